@@ -1,0 +1,1 @@
+"""A knowledge check: one question, a reason for every option."""

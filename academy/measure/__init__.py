@@ -1,0 +1,1 @@
+"""The mathematics of measurement.md: numbers in, numbers out, standard library only."""

@@ -1,0 +1,1 @@
+"""The verbs: functions that take a session and the moment, and never commit."""

@@ -1,0 +1,128 @@
+"""The error of each skill's scale in an organisation: the published prior, then live estimates."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session, aliased
+
+from academy.measure import live
+from academy.measure.constants import SELF_REPORT, Constants
+from academy.storage import MeasurementConstants, Reading, SkillScore
+
+# Below this many double baselines a live estimate is noise, even blended with the prior.
+FEWEST_PAIRS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The constants in force for one series, and the row that keeps them."""
+
+    id: int
+    pairs: int
+    values: Constants
+
+
+def in_force(
+    session: Session, organisation_id: int, series: Iterable[str], now: datetime
+) -> dict[str, Known]:
+    """The newest constants of each series; a series met for the first time gets the prior."""
+    wanted = list(series)
+    newest = (
+        select(func.max(MeasurementConstants.id))
+        .where(
+            MeasurementConstants.organisation_id == organisation_id,
+            MeasurementConstants.series.in_(wanted),
+        )
+        .group_by(MeasurementConstants.series)
+    )
+    rows = session.execute(
+        select(
+            MeasurementConstants.series,
+            MeasurementConstants.id,
+            MeasurementConstants.pairs,
+            MeasurementConstants.figures,
+        ).where(MeasurementConstants.id.in_(newest))
+    )
+    known = {row.series: Known(row.id, row.pairs, Constants(**row.figures)) for row in rows}
+    for name in wanted:
+        if name not in known:
+            known[name] = _keep(session, organisation_id, name, SELF_REPORT, 0, now)
+    return known
+
+
+def by_id(session: Session, ids: Iterable[int]) -> dict[int, Known]:
+    """The constants behind verdicts that were reached earlier."""
+    rows = session.execute(
+        select(
+            MeasurementConstants.id, MeasurementConstants.pairs, MeasurementConstants.figures
+        ).where(MeasurementConstants.id.in_(set(ids)))
+    )
+    return {row.id: Known(row.id, row.pairs, Constants(**row.figures)) for row in rows}
+
+
+def learn(session: Session, organisation_id: int, known: dict[str, Known], now: datetime) -> None:
+    """Re-estimate each series whose double baselines have doubled since last time.
+
+    Old verdicts keep the version they were reached with; only later ones use the new one.
+    """
+    for series, current in known.items():
+        pairs = _double_baselines(session, organisation_id, series)
+        if len(pairs) < max(FEWEST_PAIRS, 2 * current.pairs):
+            continue
+        values = live.updated(SELF_REPORT, pairs, [first for first, _second in pairs])
+        if values.version != current.values.version:
+            _keep(session, organisation_id, series, values, len(pairs), now)
+
+
+def _double_baselines(
+    session: Session, organisation_id: int, series: str
+) -> list[tuple[float, float]]:
+    """First and second baseline of everybody who gave both with care, without names."""
+    first, second = aliased(SkillScore), aliased(SkillScore)
+    first_reading, second_reading = aliased(Reading), aliased(Reading)
+    rows = session.execute(
+        select(first.score, second.score)
+        .join(first_reading, first_reading.id == first.reading_id)
+        .join(
+            second,
+            (second.person_id == first.person_id)
+            & (second.series == first.series)
+            & (second.organisation_id == first.organisation_id),
+        )
+        .join(second_reading, second_reading.id == second.reading_id)
+        .where(
+            first.organisation_id == organisation_id,
+            first.series == series,
+            first_reading.occasion == "baseline",
+            second_reading.occasion == "second_baseline",
+            first_reading.is_doubtful.is_(False),
+            second_reading.is_doubtful.is_(False),
+            first.score.is_not(None),
+            second.score.is_not(None),
+        )
+    )
+    return [(one, two) for one, two in rows]
+
+
+def _keep(
+    session: Session,
+    organisation_id: int,
+    series: str,
+    values: Constants,
+    pairs: int,
+    now: datetime,
+) -> Known:
+    row = {
+        "organisation_id": organisation_id,
+        "series": series,
+        "version": values.version,
+        "pairs": pairs,
+        "figures": asdict(values),
+        "created_at": now,
+    }
+    made = session.execute(
+        insert(MeasurementConstants).values(**row).returning(MeasurementConstants.id)
+    )
+    return Known(made.scalar_one(), pairs, values)

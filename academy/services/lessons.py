@@ -1,0 +1,198 @@
+"""A learner's place in the lessons: begun, finished, noted, checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from academy import kinds
+from academy.content import Exercise, Module
+from academy.errors import Conflict, Invalid, NotFound
+from academy.services import versions
+from academy.services.sign_ins import Account
+from academy.storage import LessonState, Submission
+
+LONGEST_NOTE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a learner is in one lesson, with the note nobody else reads."""
+
+    lesson: str
+    started_at: datetime
+    updated_at: datetime
+    finished_at: datetime | None
+    note: str
+    note_version: int
+    note_at: datetime | None
+
+
+_PLACE = select(
+    LessonState.lesson,
+    LessonState.started_at,
+    LessonState.updated_at,
+    LessonState.finished_at,
+    LessonState.note,
+    LessonState.note_version,
+    LessonState.note_at,
+)
+
+
+def places(session: Session, person: Account, module: str) -> dict[str, Place]:
+    """Every lesson of the module this person has begun, by the lesson's slug."""
+    rows = session.execute(
+        _PLACE.where(LessonState.person_id == person.id, LessonState.module == module)
+    )
+    return {row.lesson: Place(*row) for row in rows}
+
+
+def latest(session: Session, person: Account) -> tuple[str, Place] | None:
+    """The module and lesson this person worked on last."""
+    row = session.execute(
+        _PLACE.add_columns(LessonState.module)
+        .where(LessonState.person_id == person.id)
+        .order_by(LessonState.updated_at.desc(), LessonState.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (row.module, Place(*row[:-1]))
+
+
+def finish(session: Session, person: Account, module: Module, lesson: str, now: datetime) -> None:
+    """Note that a lesson was finished; finishing it again changes nothing."""
+    place = _begun(session, person, module, lesson, now)
+    if place.finished_at is None:
+        _change(session, person, module, lesson, finished_at=now, updated_at=now)
+
+
+def write_note(
+    session: Session,
+    person: Account,
+    module: Module,
+    lesson: str,
+    text: str,
+    version: int,
+    now: datetime,
+) -> Place:
+    """Keep a note; `version` is the one the writer saw.
+
+    Raises Conflict with the stored Place when another tab or device wrote since, and
+    Invalid(note=…) for a text too long to keep.
+    """
+    clean = text.replace("\r\n", "\n").replace("\x00", "")
+    if len(clean) > LONGEST_NOTE:
+        raise Invalid(note=str(LONGEST_NOTE))
+    place = _begun(session, person, module, lesson, now)
+    if clean == place.note:
+        return place
+    if version != place.note_version:
+        raise Conflict("note", place)
+    _change(
+        session,
+        person,
+        module,
+        lesson,
+        note=clean,
+        note_version=version + 1,
+        note_at=now,
+        updated_at=now,
+    )
+    return Place(lesson, place.started_at, now, place.finished_at, clean, version + 1, now)
+
+
+def answers(session: Session, person: Account, module: Module) -> dict[str, Submission]:
+    """The latest answer to each exercise of the module, by the exercise's slug."""
+    rows = session.scalars(
+        select(Submission)
+        .where(Submission.person_id == person.id, Submission.module == module.slug)
+        .order_by(Submission.id)
+    )
+    return {row.exercise: row for row in rows}
+
+
+def check(
+    session: Session,
+    person: Account,
+    module: Module,
+    exercise: Exercise,
+    form: Mapping[str, str],
+    language: str,
+    now: datetime,
+) -> None:
+    """Keep an answer to an exercise and what it is worth; raises Invalid at its fields.
+
+    The form's `token` makes a double click one submission.
+    """
+    token = form.get("token", "")
+    if not 16 <= len(token) <= 64:
+        raise Invalid(choice="token")
+    kind = kinds.KINDS[exercise.kind]
+    body = exercise.body.get(language) or exercise.body["en"]
+    answer = kind.take(body, form)
+    score = kind.mark(body, answer).score
+    version = versions.keep(session, exercise, exercise.slug, now)
+    row = {
+        "organisation_id": person.organisation_id,
+        "person_id": person.id,
+        "module": module.slug,
+        "exercise": exercise.slug,
+        "exercise_hash": version,
+        "token": token,
+        "answer": answer,
+        "score": score,
+        "submitted_at": now,
+    }
+    try:
+        with session.begin_nested():
+            session.execute(insert(Submission).values(row))
+    except IntegrityError:
+        return
+
+
+def _begun(session: Session, person: Account, module: Module, lesson: str, now: datetime) -> Place:
+    if lesson not in {one.slug for one in module.lessons}:
+        raise NotFound(lesson)
+    query = _PLACE.where(
+        LessonState.person_id == person.id,
+        LessonState.module == module.slug,
+        LessonState.lesson == lesson,
+    ).with_for_update()
+    row = session.execute(query).first()
+    if row is None:
+        values = {
+            "organisation_id": person.organisation_id,
+            "person_id": person.id,
+            "module": module.slug,
+            "lesson": lesson,
+            "started_at": now,
+            "updated_at": now,
+            "note": "",
+            "note_version": 0,
+        }
+        try:
+            with session.begin_nested():
+                session.execute(insert(LessonState).values(values))
+        except IntegrityError:
+            # The same person's second tab began the lesson in the same instant.
+            pass
+        row = session.execute(query).first()
+    if row is None:
+        raise NotFound(lesson)
+    return Place(*row)
+
+
+def _change(
+    session: Session, person: Account, module: Module, lesson: str, **values: object
+) -> None:
+    session.execute(
+        update(LessonState)
+        .where(
+            LessonState.person_id == person.id,
+            LessonState.module == module.slug,
+            LessonState.lesson == lesson,
+        )
+        .values(**values)
+    )

@@ -1,0 +1,1 @@
+"""Everything that speaks HTTP to people: one folder per area of the site."""

@@ -1,0 +1,35 @@
+"""What every page can use without asking for it."""
+
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_wtf.csrf import generate_csrf
+
+from academy.web import access, assets, languages
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the site's name, the person, the language and the formats."""
+    app.context_processor(_page)
+    app.jinja_env.globals.update(
+        asset=assets.url,
+        csrf_token=generate_csrf,
+        day=languages.day,
+        short_day=languages.short_day,
+        clock=languages.clock,
+        weekday_day=languages.weekday_day,
+        duration=languages.duration,
+        number=languages.number,
+    )
+
+
+def _page() -> dict[str, Any]:
+    account = access.signed_in()
+    return {
+        "site_name": current_app.config["ACADEMY"].site_name,
+        "lang": languages.language(),
+        "theme": account.theme if account else "automatic",
+        "person": account,
+        "nav": request.endpoint.partition(".")[0] if request.endpoint else "",
+        "here": request.full_path.removesuffix("?"),
+    }

@@ -1,0 +1,46 @@
+"""One JSON line per request: what was asked and how it ended, never what was typed."""
+
+import logging
+import sys
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+
+def configure() -> None:
+    """JSON lines on standard error; a line break in input cannot forge a line."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Log every answer by its rule, not its address: tokens in addresses stay out of logs."""
+    configure()
+    log = structlog.get_logger()
+
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def write(response: Response) -> Response:
+        rule = request.url_rule.rule if request.url_rule else "-"
+        elapsed = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+        log.info(
+            "request",
+            method=request.method,
+            rule=rule,
+            status=response.status_code,
+            ms=round(elapsed, 1),
+        )
+        return response
