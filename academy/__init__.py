@@ -1,1 +1,1 @@
-"""Academy: sales-training courses that take a baseline first and chart what changed, with its error."""
+"""Sales-training courses that take a baseline first and chart what changed, with its error."""

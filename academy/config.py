@@ -69,7 +69,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         findings.append("ACADEMY_PROXIES: the number of proxies in front, for example 1")
     old_keys = _words(value.get("OLD_SECRET_KEYS", ""))
     key = value.get("SECRET_KEY", "")
-    if key and len(key) < SHORTEST_KEY or any(len(old) < SHORTEST_KEY for old in old_keys):
+    if (key and len(key) < SHORTEST_KEY) or any(len(old) < SHORTEST_KEY for old in old_keys):
         findings.append(f"ACADEMY_SECRET_KEY: at least {SHORTEST_KEY} random characters")
     elif not key and not findings:
         key = _kept_key(data_dir)

@@ -120,7 +120,7 @@ def launch(settings: Settings) -> None:
         DBOS.enqueue_workflow_with_options(again, mail, facts, message_id, tries + 1)
 
     DBOS.launch()
-    DBOS.register_queue(QUEUE, worker_concurrency=4, polling_interval_sec=POLL_SECONDS)
+    DBOS.register_queue(QUEUE, worker_concurrency=16, polling_interval_sec=POLL_SECONDS)
 
 
 def tidy(older_than: timedelta = timedelta(hours=1)) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from academy.config import LOCAL_HOSTS, ROOT, Settings
-from academy.services import schema
+from academy.services import passwords, schema
 from academy.storage import Base, connect
-from tests.cast import Cast, enter
+from tests.cast import QUICK_HASHER, Cast, enter
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -97,6 +98,15 @@ def engine(database: Database) -> Iterator[Engine]:
     opened = connect(database.url)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[PasswordHasher]:
+    """Passwords made while testing are as fast to check as the cast's; yields the real maker."""
+    real = passwords.HASHER
+    passwords.HASHER = QUICK_HASHER
+    yield real
+    passwords.HASHER = real
 
 
 @pytest.fixture

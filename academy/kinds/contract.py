@@ -60,7 +60,7 @@ class Kind(Protocol):
 
     The template is included with `exercise` (what `read` returned), `slug`, `answer` (what `take`
     returned, or none), `mark` (or none), `action` (where it posts), `csrf_token()` and `_`; `error`
-    may hold what `take` refused. It must work by POST without script.
+    may hold what `take` refused, `token` makes the form one sending. It works without script.
     """
 
     # One line that names the kind for authors, and what they write.

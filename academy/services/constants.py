@@ -103,7 +103,7 @@ def _double_baselines(
             second.score.is_not(None),
         )
     )
-    return [(one, two) for one, two in rows]
+    return [(one, two) for one, two in rows if one is not None and two is not None]
 
 
 def _keep(

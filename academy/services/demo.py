@@ -72,8 +72,13 @@ def load(session: Session, module: Module, password_hash: str, now: datetime) ->
     skills = len(module.self_assessment.skills)
     for number in range(1, LEARNERS + 1):
         person = _person(
-            session, homes[HOME], f"learner{number:02d}@demo.test", _name(chance), "learner",
-            password_hash, now,
+            session,
+            homes[HOME],
+            f"learner{number:02d}@demo.test",
+            _name(chance),
+            "learner",
+            password_hash,
+            now,
         )
         count += _live(session, person, module, _learner(chance, skills, now), chance, now)
     lena = Learner((38.0, 52.0, 47.0), LENA_GROWTH, now - timedelta(days=100), 5, 2)
@@ -154,9 +159,7 @@ def _answers(
     return answers
 
 
-def _teach(
-    session: Session, account: Account, module: Module, first: datetime, count: int
-) -> None:
+def _teach(session: Session, account: Account, module: Module, first: datetime, count: int) -> None:
     """Finish the first lessons, a few days apart."""
     for number, lesson in enumerate(module.lessons[:count]):
         lessons.finish(session, account, module, lesson.slug, first + timedelta(days=3 * number))
@@ -174,9 +177,23 @@ def _study(session: Session, person: Person, module: Module, now: datetime) -> N
 def account_of(person: Person) -> Account:
     """A person as services know somebody who is signed in."""
     return Account(
-        person.id, person.organisation_id, "", True, person.name, person.email, person.role,
-        person.language, person.theme, person.time_zone, person.welcomed_at, None, 0,
-        person.created_at, person.created_at, None, False,
+        person.id,
+        person.organisation_id,
+        "",
+        True,
+        person.name,
+        person.email,
+        person.role,
+        person.language,
+        person.theme,
+        person.time_zone,
+        person.welcomed_at,
+        None,
+        0,
+        person.created_at,
+        person.created_at,
+        None,
+        False,
     )
 
 

@@ -6,7 +6,8 @@ TEXTS: dict[str, dict[str, tuple[str, str]]] = {
             "Set a new password for {site}",
             """Hello {name},
 
-somebody asked for a new password for your account on {site}. If it was you, open this link and choose one:
+somebody asked for a new password for your account on {site}.
+If it was you, open this link and choose one:
 
 {link}
 
@@ -18,7 +19,8 @@ If it was not you, do nothing: without this link nobody can change your password
             "Elige una nueva contraseña para {site}",
             """Hola, {name}:
 
-alguien pidió una nueva contraseña para tu cuenta en {site}. Si fuiste tú, abre este enlace y elige una:
+alguien pidió una nueva contraseña para tu cuenta en {site}.
+Si fuiste tú, abre este enlace y elige una:
 
 {link}
 
@@ -79,7 +81,8 @@ Funciona una sola vez, durante 60 minutos. Si no lo pediste, no hagas nada.
             """Hello {name},
 
 somebody signed in as you asked to move your account on {site} to another address.
-If it was you, open the link sent there. If not, change your password now, which ends every other session:
+If it was you, open the link sent there.
+If not, change your password now, which ends every other session:
 
 {base}/account/
 """,
@@ -89,7 +92,8 @@ If it was you, open the link sent there. If not, change your password now, which
             """Hola, {name}:
 
 alguien que entró con tu cuenta pidió pasarla en {site} a otra dirección.
-Si fuiste tú, abre el enlace que enviamos allí. Si no, cambia tu contraseña ahora; eso cierra todas las demás sesiones:
+Si fuiste tú, abre el enlace que enviamos allí.
+Si no, cambia tu contraseña ahora; eso cierra todas las demás sesiones:
 
 {base}/account/
 """,

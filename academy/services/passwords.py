@@ -7,7 +7,6 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from academy.services.texts import N_
 
@@ -58,9 +57,14 @@ def problem(password: str, about: tuple[str, ...]) -> str | None:
     words = context_words(about)
     if any(word in text.casefold() for word in words):
         return TOO_CLOSE
-    if zxcvbn(text[:_READS], user_inputs=list(words))["guesses"] < FEWEST_GUESSES:
-        return TOO_COMMON
-    return None
+    return TOO_COMMON if _guesses(text, words) < FEWEST_GUESSES else None
+
+
+def _guesses(text: str, words: tuple[str, ...]) -> int:
+    # Its lists take 14 MB, which a worker needs only when somebody chooses a password.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
+    return int(zxcvbn(text[:_READS], user_inputs=list(words))["guesses"])
 
 
 def context_words(about: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ NO_NAME = N_("Write a name of at most 200 characters.")
 NO_ROLE = N_("There is no such role.")
 LAST_ADMIN = N_("This is the last admin. Make somebody else an admin first.")
 ALREADY_SET_UP = N_("This site is already set up.")
+NOT_THE_SAME = N_("The two passwords are not the same.")
 NO_SUCH_CHOICE = N_("This is none of the choices.")
 
 
@@ -103,6 +104,25 @@ def new_password_hash(password: str, about: tuple[str, ...], field: str = "passw
     if wrong:
         raise Invalid(**{field: wrong})
     return passwords.made(password)
+
+
+def about(session: Session, person_id: int) -> tuple[str, ...]:
+    """What a person's password may not contain."""
+    person = by_id(session, person_id)
+    house = session.get_one(Organisation, person.organisation_id)
+    return (person.name, person.email, house.name)
+
+
+def rename(session: Session, person: Person, name: str) -> None:
+    """Give another name; raises Invalid(name=…)."""
+    person.name = person_name(name)
+    session.flush()
+
+
+def welcome(session: Session, person: Person, now: datetime) -> None:
+    """Note that somebody read who sees what; the first time counts."""
+    person.welcomed_at = person.welcomed_at or now
+    session.flush()
 
 
 def set_password(session: Session, person: Person, kept: str, keep_session: int | None) -> None:

@@ -22,6 +22,8 @@ LOWEST, HIGHEST = 1, 7
 
 # item id -> 1..7, or None for "no occasion to do this"
 Answers = dict[str, int | None]
+# The stored answers to statements another device changed, and when it did.
+Clash = tuple[Answers, datetime]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def start(session: Session, person: Person) -> None:
 
 def address(person: Person, site_name: str) -> str:
     """What the square code holds."""
-    return pyotp.TOTP(person.totp_secret).provisioning_uri(person.email, issuer_name=site_name)
+    return pyotp.TOTP(person.totp_secret).provisioning_uri(name=person.email, issuer_name=site_name)
 
 
 def confirm(session: Session, account: Account, code: str, now: datetime) -> list[str] | None:

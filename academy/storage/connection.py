@@ -49,7 +49,7 @@ def _sqlite(url: str) -> Engine:
     ticket = Path(url.removeprefix("sqlite:///") + ".lock")
 
     @event.listens_for(engine, "connect")
-    def configure(dbapi: Any, record: Any) -> None:
+    def configure(dbapi: Any, _record: Any) -> None:
         # The driver's own transactions lose concurrent updates; ours begin below.
         dbapi.isolation_level = None
         for pragma in SQLITE_PRAGMAS:
@@ -64,7 +64,7 @@ def _sqlite(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "checkin")
-    def leave(dbapi: Any, record: Any) -> None:
+    def leave(_dbapi: Any, record: Any) -> None:
         held = record.record_info.pop("ticket", None)
         if held is not None:
             os.close(held)

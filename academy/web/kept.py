@@ -72,11 +72,10 @@ def sign_in_first() -> tuple[str, int]:
 def send_again(path: str, fields: list[tuple[str, str]], status: int = 200) -> tuple[str, int]:
     """A page with everything that was typed and one button that sends it again.
 
-    What is already waiting in a stale sign-in form goes on waiting there.
+    A stale sign-in form is shown again as itself, with what was already waiting in it.
     """
-    if request.form.get("kept") and request.endpoint in CARRIERS and status >= 400:
-        page = render_template(
-            "web/account/sign_in.html", kept=request.form["kept"], is_interrupted=True
-        )
+    if status >= 400 and request.endpoint in CARRIERS:
+        waiting = request.form.get("kept", "")
+        page = render_template("web/account/sign_in.html", kept=waiting, typed=request.form)
         return page, status
     return render_template("web/account/send_again.html", path=path, fields=fields), status

@@ -19,7 +19,7 @@ pieces = st.sampled_from(PIECES)
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(start=st.integers(0, 400), junk=st.lists(pieces, min_size=1, max_size=12).map(b"".join))
 def test_junk_in_a_file_is_a_problem_or_text(name: str, start: int, junk: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -115,7 +115,12 @@ def test_a_chart_of_the_thresholds_shows_the_verdict(
     assert verdict.needed_down is not None
     assert (verdict.code == "gain") == (verdict.change >= verdict.needed_up)
     assert (verdict.code == "loss") == (verdict.change <= verdict.needed_down)
-    assert verdict.needed_down < verdict.needed_up
+    assert verdict.possible_up is not None
+    assert verdict.possible_down is not None
+    up, down = verdict.change >= verdict.possible_up, verdict.change <= verdict.possible_down
+    assert (verdict.code in {"gain", "possible_gain"}) == up
+    assert (verdict.code in {"loss", "possible_loss"}) == down
+    assert verdict.needed_down < verdict.possible_down < verdict.possible_up < verdict.needed_up
 
 
 @given(scores, scores, usable)
@@ -136,12 +141,15 @@ def test_a_loss_is_a_gain_seen_from_the_other_side(
 
 
 def test_a_change_exactly_on_the_line_is_a_gain() -> None:
-    needed = change.judge([60], None, SELF_REPORT).needed_up
-    assert needed is not None
-    stick = change.yardstick(0, Constants(mean=0), 1, 1)
+    constants = Constants(mean=0)
+    stick = change.yardstick(0, constants)
     assert stick is not None
-    assert change.judge([0], stick.needed_up(), Constants(mean=0)).code == "gain"
-    assert change.judge([0], stick.needed_up() - 1e-9, Constants(mean=0)).code == "possible_gain"
+    for line, on, off in ((Z95, "gain", "possible_gain"), (Z80, "possible_gain", "noise")):
+        assert change.judge([0], stick.needed_up(line), constants).code == on
+        assert change.judge([0], stick.needed_up(line) - 1e-9, constants).code == off
+    for line, on, off in ((Z95, "loss", "possible_loss"), (Z80, "possible_loss", "noise")):
+        assert change.judge([0], stick.needed_down(line), constants).code == on
+        assert change.judge([0], stick.needed_down(line) + 1e-9, constants).code == off
 
 
 def test_figures_that_claim_something_are_kept_back_until_they_may() -> None:
@@ -163,6 +171,10 @@ def test_without_a_known_error_nothing_is_judged(broken: dict[str, float]) -> No
     assert verdict.code == "unreliable"
     assert verdict.needed_up is None
     assert verdict.change == 70
+
+
+def test_a_retest_correlation_of_nought_still_judges() -> None:
+    assert change.judge([60], 99, Constants(retest_r=0)).code == "gain"
 
 
 def test_no_follow_up_reading_is_no_comparison() -> None:
@@ -224,6 +236,8 @@ def test_rounded_figures_never_contradict_the_verdict() -> None:
     assert change.decimals(22.16, 22.17) == 2
     assert change.decimals(22.1701, 22.1704) == 4
     assert change.decimals(22.17, 22.17) == 1
+    assert change.decimals(22.170_01, 22.170_02) == 5
+    assert change.decimals(22.17, 22.17 + 1e-9) == 6
 
 
 def test_twelve_unchanged_skills_bring_a_third_of_a_false_gain() -> None:

@@ -8,6 +8,8 @@ from academy.measure.constants import Z80
 
 def test_the_error_of_one_reading_is_8() -> None:
     assert error.sem(16, 0.75) == 8
+    assert error.sem(16, 0) == 16
+    assert error.sem(16, 1) == 0
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,10 @@ def test_no_error_from_impossible_coefficients(sd: float | None, r: float | None
     assert error.sem(sd, r) is None
 
 
+def test_one_reading_against_one_is_the_rule() -> None:
+    assert error.se_of_change(8) == pytest.approx(11.3, abs=0.05)
+
+
 def test_no_change_without_readings() -> None:
     assert error.se_of_change(8, 0, 1) is None
     assert error.se_of_change(8, 1, 0) is None
@@ -43,6 +49,8 @@ def test_the_true_level_is_nearer_the_mean() -> None:
 
 
 def test_no_true_level_without_a_usable_coefficient() -> None:
+    assert error.kelley(70, 60, 1, 16) == error.Estimate(70, 70, 70)
+    assert error.kelley(70, 60, 0, 16) == error.Estimate(60, 60, 60)
     assert error.kelley(70, 60, 1.2, 16) is None
     assert error.kelley(70, 60, 0.5, -1) is None
     assert error.kelley(None, 60, 0.5, 16) is None
@@ -52,6 +60,8 @@ def test_the_band_ends_where_the_scale_ends() -> None:
     assert error.score_band(60, 8, z=1) == error.Estimate(60, 52, 68)
     assert error.score_band(98, 8) == error.Estimate(98, 98 - 15.68, 100)
     assert error.score_band(2, 8, z=1) == error.Estimate(2, 0, 10)
+    assert error.score_band(0, 8, z=1) == error.Estimate(0, 0, 8)
+    assert error.score_band(100, 8, z=1) == error.Estimate(100, 92, 100)
 
 
 def test_a_score_off_its_scale_has_no_band() -> None:

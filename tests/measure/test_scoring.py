@@ -50,6 +50,8 @@ def test_a_score_off_the_scale_is_drawn_at_its_end() -> None:
     assert scoring.on_scale(120, 1, 7) == 7
     assert scoring.on_scale(-3, 1, 7) == 1
     assert scoring.from_scale(7.5, 1, 7) is None
+    assert scoring.from_scale(7, 1, 7) == 100
+    assert scoring.from_scale(1, 1, 7) == 0
 
 
 def test_a_difference_has_no_origin() -> None:

@@ -1,14 +1,18 @@
 """The real application on a real database, and a browser for each person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
 
 from academy.app import create_app
 from academy.config import Settings
 from academy.storage import Person
 from tests.cast import PASSWORD, Cast
+from tests.mailbox import Mailbox
 from tests.pages import Browser
 
 
@@ -22,7 +26,23 @@ def app(settings: Settings, engine: object, compiled_translations: None) -> Flas
         academy_read_only=True
     )
     made.testing = False
+    made.extensions["academy.send_mail"] = lambda mail, facts: None
     return made
+
+
+@pytest.fixture
+def mailbox(app: Flask, settings: Settings, engine: Engine) -> Iterator[Mailbox]:
+    """What pages queue lands here instead of in the job engine."""
+    box = Mailbox(settings, engine)
+    before, app.extensions["academy.send_mail"] = app.extensions["academy.send_mail"], box.queue
+    yield box
+    app.extensions["academy.send_mail"] = before
+
+
+@pytest.fixture
+def rows(engine: Engine) -> Callable[[], AbstractContextManager[Session]]:
+    """Short sessions beside the application's; what they change is committed."""
+    return sessionmaker(engine, expire_on_commit=False).begin
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask import Response, after_this_request, current_app, g, request, session
+from flask_babel import refresh
 from flask_login import login_user
 
 from academy.config import Settings
@@ -23,7 +24,8 @@ def let_in(person: Person, is_shared: bool, second_factor_at: datetime | None = 
     empty()
     token = sign_ins.begin(db.session(), person, access.now(), is_shared, second_factor_at)
     found = sign_ins.account(db.session(), token, access.now())
-    login_user(SignedIn(found, token))
+    if found is not None:
+        login_user(SignedIn(found, token))
     if not is_shared:
         know_device(person)
 
@@ -33,6 +35,13 @@ def empty() -> None:
     session.clear()
     for cached in ("csrf_token", "language"):
         g.pop(cached, None)
+    refresh()
+
+
+def speak(language: str) -> None:
+    """Go on in the language just chosen, in what this request still says."""
+    g.language = language
+    refresh()
 
 
 def let_half_way(person: Person, is_shared: bool) -> None:

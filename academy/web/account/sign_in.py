@@ -35,47 +35,21 @@ def sign_in_now() -> ResponseReturnValue:
         is_known = devices.is_known(opened, found.id if found else 0, name, access.now())
     guess = limits.take("sign-in", email, name if is_known else "")
     if guess is None:
-        form.form_errors = [_("Too many tries. Wait fifteen minutes, or reset your password.")]
+        form.say(_("Too many tries. Wait fifteen minutes, or reset your password."))
         return _page(form, 429)
     checked = found.password_hash if found and not found.suspended_at else ""
     if not passwords.is_right(checked, password):
-        form.form_errors = [_("This address and password do not go together.")]
-        return _page(form, 422)
+        return _refused(form)
     renewed = passwords.made(password) if passwords.is_outdated(checked) else checked
-    attempts.forgive(db.session(), guess)
     person = people.by_email(db.session(), email)
-    if person is None or person.password_hash != checked:
-        form.form_errors = [_("This address and password do not go together.")]
-        return _page(form, 422)
+    if person is None or person.password_hash != checked or person.suspended_at:
+        return _refused(form)
+    attempts.forgive(db.session(), guess)
     person.password_hash = renewed
     if person.totp_confirmed_at:
         door.let_half_way(person, form.shared_computer.data)
         return _code_page(CodeForm(formdata=None), 200)
     door.let_in(person, form.shared_computer.data)
-    return _onwards(person)
-
-
-@blueprint.post("/sign-in/code")
-@everyone
-def code() -> ResponseReturnValue:
-    """The second step: a code of the authenticator, or a recovery code."""
-    known = door.half_way()
-    if known is None:
-        form = SignInForm(formdata=None)
-        form.form_errors = [_("That took more than ten minutes. Start again.")]
-        return _page(form, 422)
-    person, is_shared = known
-    form = CodeForm()
-    guess = limits.take("code", person.email)
-    if guess is None:
-        form.form_errors = [_("Too many tries. Wait fifteen minutes.")]
-        return _code_page(form, 429)
-    person = people.by_id(db.session(), person.id)
-    if not second_factors.accept(db.session(), person, form.code.data or "", access.now()):
-        form.code.errors = [_("This code is not right, or it was used already.")]
-        return _code_page(form, 422)
-    attempts.forgive(db.session(), guess)
-    door.let_in(person, is_shared, access.now())
     return _onwards(person)
 
 
@@ -86,6 +60,30 @@ def code_again() -> ResponseReturnValue:
     if door.half_way() is None:
         return redirect("/sign-in")
     return _code_page(CodeForm(formdata=None), 200)
+
+
+@blueprint.post("/sign-in/code")
+@everyone
+def code() -> ResponseReturnValue:
+    """The second step: a code of the authenticator, or a recovery code."""
+    known = door.half_way()
+    if known is None:
+        form = SignInForm(formdata=None)
+        form.say(_("That took more than ten minutes. Start again."))
+        return _page(form, 422)
+    person, is_shared = known
+    form = CodeForm()
+    guess = limits.take("code", person.email)
+    if guess is None:
+        form.say(_("Too many tries. Wait fifteen minutes."))
+        return _code_page(form, 429)
+    person = people.by_id(db.session(), person.id)
+    if not second_factors.accept(db.session(), person, form.code.data or "", access.now()):
+        form.code.errors = [_("This code is not right, or it was used already.")]
+        return _code_page(form, 422)
+    attempts.forgive(db.session(), guess)
+    door.let_in(person, is_shared, access.now())
+    return _onwards(person)
 
 
 @blueprint.post("/sign-out")
@@ -99,6 +97,11 @@ def sign_out() -> ResponseReturnValue:
     response = make_response(redirect("/sign-in"))
     response.headers["Clear-Site-Data"] = '"storage"'
     return response
+
+
+def _refused(form: SignInForm) -> ResponseReturnValue:
+    form.say(_("This address and password do not go together."))
+    return _page(form, 422)
 
 
 def _page(form: SignInForm, status: int, is_set_up: bool = True) -> ResponseReturnValue:

@@ -1,6 +1,8 @@
 """The pages of the curriculum: all modules, one module, one lesson."""
 
 import mimetypes
+from collections.abc import Mapping
+from typing import cast
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -56,7 +58,7 @@ def lesson(slug: str, lesson: str) -> ResponseReturnValue:
 def note(slug: str, lesson: str) -> ResponseReturnValue:
     """Keep a note; the script sends it while it is typed."""
     sent = request.get_json(silent=True) if request.is_json else request.form
-    fields = sent if hasattr(sent, "get") else {}
+    fields: Mapping[str, object] = sent if isinstance(sent, Mapping) else {}
     text, version = str(fields.get("note", "")), str(fields.get("version", ""))
     number = int(version) if version.isdecimal() and len(version) < 10 else 0
     try:
@@ -64,7 +66,7 @@ def note(slug: str, lesson: str) -> ResponseReturnValue:
             db.session(), account(), library.module(slug), lesson, text, number, now()
         )
     except Conflict as conflict:
-        there = conflict.current
+        there = cast(lessons.Place, conflict.current)
         if request.is_json:
             return jsonify(error="changed", note=there.note, version=there.note_version), 409
         return _lesson(slug, lesson, 409, typed=text, there=there)

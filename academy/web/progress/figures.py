@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from academy.content import Module, Skill
 from academy.measure import error
+from academy.measure.constants import Z95
 from academy.services.constants import Known
 from academy.services.progress import Score, Sitting, Stand
 from academy.web.chart import Band, Mark, Point, Profile, ProfileRow, Strip, Then, TimeChart, Trend
@@ -60,13 +61,13 @@ def _story(skill: Skill, history: Sequence[Sitting], standing: Sequence[Stand]) 
     marks = [(one, found) for one, found in scored if found and found.score is not None]
     ours = [stand for stand in standing if stand.skill == skill.id]
     now = [stand for stand in ours if stand.series == skill.series]
-    stand = (now or ours or [None])[-1]
+    known = now or ours
     then = [pair for pair in marks if pair[0].occasion == "then_test"]
     return SkillStory(
         skill,
         tuple(pair for pair in marks if pair[0].occasion != "then_test"),
         then[-1] if then else None,
-        stand,
+        known[-1] if known else None,
     )
 
 
@@ -151,7 +152,7 @@ def gaps(module: Module, this: Sitting, known: dict[int, Known]) -> tuple[list[G
     close = 0
     for one, other in combinations(scored, 2):
         more, less = (one, other) if one[1] >= other[1] else (other, one)
-        line = (error.Z95) * (more[2].sem ** 2 + less[2].sem ** 2) ** 0.5
+        line = Z95 * (more[2].sem ** 2 + less[2].sem ** 2) ** 0.5
         if more[1] - less[1] > line:
             clear.append(Gap(more[0], less[0], number(length(more[1] - less[1]))))
         else:

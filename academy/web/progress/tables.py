@@ -36,22 +36,20 @@ class Row:
 def rows(story: SkillStory) -> list[Row]:
     """Every reading of the skill, oldest first; the looking back last."""
     made = []
-    later = 0
-    for sitting, score in story.readings:
-        later += sitting.occasion == "later"
-        made.append(_row(story, sitting, score, occasion(sitting, later)))
+    for place, (sitting, score) in enumerate(story.readings, 1):
+        made.append(_row(story, sitting, score, occasion(sitting, place)))
     if story.then:
         made.append(_row(story, *story.then, _("Looking back")))
     return made
 
 
-def occasion(sitting: Sitting, later: int) -> str:
-    """What a reading is called: the baselines by name, later ones by number."""
+def occasion(sitting: Sitting, place: int) -> str:
+    """What a reading is called: the baselines by name, later ones by their place."""
     if sitting.occasion == "baseline":
         return _("Baseline")
     if sitting.occasion == "second_baseline":
         return _("Second baseline")
-    return _("Reading %(number)s", number=later + 1)
+    return _("Reading %(number)s", number=place)
 
 
 def _row(story: SkillStory, sitting: Sitting, score: Score, name: str) -> Row:

@@ -186,7 +186,7 @@ def _measured(story: SkillStory, known: Known) -> dict[str, object]:
     latest = stand.latest if stand else None
     kelley = error.kelley(latest, values.mean, values.retest_r, values.sd) if latest else None
     return {
-        "items": len(story.skill.item_ids),
+        "statements": len(story.skill.item_ids),
         "retest": values.retest_r,
         "sem": values.sem * (HIGH - LOW) / 100,
         "mdc": values.mdc95 * (HIGH - LOW) / 100,

@@ -1,6 +1,6 @@
 """The pages on which a reading is taken."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from academy.content import Module
 from academy.errors import Conflict, Invalid, NotFound
-from academy.services import constants, progress, readings
+from academy.services import constants, progress, readings, scores
 from academy.services.readings import Sitting, written
 from academy.web import chart, db, languages, library
 from academy.web.access import account, allow, now
@@ -103,7 +103,7 @@ def autosave(slug: str, token: str) -> ResponseReturnValue:
             return jsonify(state="submitted")
         raise
     except Conflict as conflict:
-        clashes, when = conflict.current  # type: ignore[misc]
+        clashes, when = cast(readings.Clash, conflict.current)
         there = {item: written(clashes, item) for item in clashes}
         return jsonify(error="changed", there=there, at=languages.clock(when)), 409
     return jsonify(state="saved", at=languages.clock(now()), answered=len(sitting.answers))
@@ -121,7 +121,7 @@ def results(slug: str, token: str) -> ResponseReturnValue:
     known = constants.by_id(db.session(), [score.constants_id for score in this.scores])
     clear, close = figures.gaps(module, this, known)
     is_later = this.occasion in ("later", "then_test")
-    title, lead = _opening(module, this)
+    title, lead = _opening(this)
     return render_template(
         "web/readings/results.html",
         module=module,
@@ -138,7 +138,7 @@ def results(slug: str, token: str) -> ResponseReturnValue:
     )
 
 
-def _opening(module: Module, this: progress.Sitting) -> tuple[str, str]:
+def _opening(this: progress.Sitting) -> tuple[str, str]:
     """The heading and the first sentence: the finding, before any drawing."""
     if this.occasion == "baseline":
         return _("Your baseline is set."), _(
@@ -216,7 +216,7 @@ def _page(
         stored=forms.stored(sitting),
         all_items=forms.all_items(sitting.instrument, lang),
         total=len(sitting.instrument.items),
-        per_screen=forms.PER_SCREEN,
+        per_screen=scores.PER_SCREEN,
         minutes_left=forms.minutes(len(sitting.unanswered)),
         missing=sorted(missing),
         clashes=forms.clashes(sitting, sent, clash) if sent and clash else [],

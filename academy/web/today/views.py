@@ -1,5 +1,6 @@
 """The Today page."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template
@@ -40,14 +41,7 @@ def home() -> ResponseReturnValue:
         going_on=max(worked, key=lambda one: one.worked_at or now(), default=None),
         fresh=next((one for one in courses if one.next_lesson and one.has_baseline), None),
         first=next((one for one in courses if not one.has_baseline), None),
-        opens=min(
-            (
-                one.coming.opens_on or one.coming.due_on
-                for one in courses
-                if one.coming.opens_on or one.coming.due_on
-            ),
-            default=None,
-        ),
+        opens=min(_next_dates(courses), default=None),
         profiles=[
             figures.profile(module.titles.in_(language()), *zip_rows(module, rows))
             for module, rows in stands
@@ -56,3 +50,9 @@ def home() -> ResponseReturnValue:
         latest=max((stand.latest_at for stand in standing), default=None),
         minutes=minutes,
     )
+
+
+def _next_dates(courses: list[today.Course]) -> list[date]:
+    """When the next reading of each module opens or is due."""
+    dates = [one.coming.due_on or one.coming.opens_on for one in courses if one.has_baseline]
+    return [day for day in dates if day is not None]
