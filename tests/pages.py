@@ -121,7 +121,7 @@ class Browser:
         return self.post("/sign-in", {"email": email, "password": password})
 
     def _look(self, response: TestResponse, status: int) -> TestResponse:
-        text = response.get_data(as_text=True) if response.is_sequence else ""
+        text = response.text if response.mimetype == "text/html" else ""
         assert response.status_code == status, f"{response.status_code}: {Page(text).words[:500]}"
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
             self.page = Page(text)

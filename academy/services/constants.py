@@ -9,10 +9,8 @@ from sqlalchemy.orm import Session, aliased
 
 from academy.measure import live
 from academy.measure.constants import SELF_REPORT, Constants
+from academy.services import turns
 from academy.storage import MeasurementConstants, Reading, SkillScore
-
-# Below this many double baselines a live estimate is noise, even blended with the prior.
-FEWEST_PAIRS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +27,24 @@ def in_force(
 ) -> dict[str, Known]:
     """The newest constants of each series; a series met for the first time gets the prior."""
     wanted = list(series)
+    known = _newest(session, organisation_id, wanted)
+    missing = [name for name in wanted if name not in known]
+    if missing:
+        # The first readings of an organisation may be submitted in the same instant.
+        turns.wait(session, f"constants {organisation_id}")
+        known |= _newest(session, organisation_id, missing)
+    for name in missing:
+        if name not in known:
+            known[name] = _keep(session, organisation_id, name, SELF_REPORT, 0, now)
+    return known
+
+
+def _newest(session: Session, organisation_id: int, series: list[str]) -> dict[str, Known]:
     newest = (
         select(func.max(MeasurementConstants.id))
         .where(
             MeasurementConstants.organisation_id == organisation_id,
-            MeasurementConstants.series.in_(wanted),
+            MeasurementConstants.series.in_(series),
         )
         .group_by(MeasurementConstants.series)
     )
@@ -45,11 +56,7 @@ def in_force(
             MeasurementConstants.figures,
         ).where(MeasurementConstants.id.in_(newest))
     )
-    known = {row.series: Known(row.id, row.pairs, Constants(**row.figures)) for row in rows}
-    for name in wanted:
-        if name not in known:
-            known[name] = _keep(session, organisation_id, name, SELF_REPORT, 0, now)
-    return known
+    return {row.series: Known(row.id, row.pairs, Constants(**row.figures)) for row in rows}
 
 
 def by_id(session: Session, ids: Iterable[int]) -> dict[int, Known]:
@@ -62,18 +69,19 @@ def by_id(session: Session, ids: Iterable[int]) -> dict[int, Known]:
     return {row.id: Known(row.id, row.pairs, Constants(**row.figures)) for row in rows}
 
 
-def learn(session: Session, organisation_id: int, known: dict[str, Known], now: datetime) -> None:
+def learn(session: Session, organisation_id: int, series: Iterable[str], now: datetime) -> None:
     """Re-estimate each series whose double baselines have doubled since last time.
 
     Old verdicts keep the version they were reached with; only later ones use the new one.
     """
-    for series, current in known.items():
-        pairs = _double_baselines(session, organisation_id, series)
-        if len(pairs) < max(FEWEST_PAIRS, 2 * current.pairs):
+    turns.wait(session, f"constants {organisation_id}")
+    for name, current in in_force(session, organisation_id, series, now).items():
+        pairs = _double_baselines(session, organisation_id, name)
+        if not live.is_due(current.values, len(pairs)):
             continue
         values = live.updated(SELF_REPORT, pairs, [first for first, _second in pairs])
         if values.version != current.values.version:
-            _keep(session, organisation_id, series, values, len(pairs), now)
+            _keep(session, organisation_id, name, values, len(pairs), now)
 
 
 def _double_baselines(

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -31,22 +32,36 @@ class Place:
     note_at: datetime | None
 
 
-_PLACE = select(
-    LessonState.lesson,
-    LessonState.started_at,
-    LessonState.updated_at,
-    LessonState.finished_at,
-    LessonState.note,
-    LessonState.note_version,
-    LessonState.note_at,
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The latest answer to an exercise, and the version of the exercise it answers."""
+
+    exercise: str
+    exercise_hash: str
+    answer: dict[str, Any]
+
+
+# Statements of the lesson page, written out once on plain columns with blanks to fill: a third
+# of what the same statement takes when it is built from the mapped classes for each request.
+_STATE = LessonState.__table__.c
+_SUBMISSION = Submission.__table__.c
+_PLACE = select(*(_STATE[name] for name in Place.__slots__))
+_PLACES = _PLACE.where(
+    _STATE.person_id == bindparam("person_id"), _STATE.module == bindparam("module")
+)
+_ANSWERS = (
+    select(*(_SUBMISSION[name] for name in Given.__slots__))
+    .where(
+        _SUBMISSION.person_id == bindparam("person_id"),
+        _SUBMISSION.module == bindparam("module"),
+    )
+    .order_by(_SUBMISSION.id)
 )
 
 
 def places(session: Session, person: Account, module: str) -> dict[str, Place]:
     """Every lesson of the module this person has begun, by the lesson's slug."""
-    rows = session.execute(
-        _PLACE.where(LessonState.person_id == person.id, LessonState.module == module)
-    )
+    rows = session.execute(_PLACES, {"person_id": person.id, "module": module})
     return {row.lesson: Place(*row) for row in rows}
 
 
@@ -103,14 +118,10 @@ def write_note(
     return Place(lesson, place.started_at, now, place.finished_at, clean, version + 1, now)
 
 
-def answers(session: Session, person: Account, module: Module) -> dict[str, Submission]:
+def answers(session: Session, person: Account, module: Module) -> dict[str, Given]:
     """The latest answer to each exercise of the module, by the exercise's slug."""
-    rows = session.scalars(
-        select(Submission)
-        .where(Submission.person_id == person.id, Submission.module == module.slug)
-        .order_by(Submission.id)
-    )
-    return {row.exercise: row for row in rows}
+    rows = session.execute(_ANSWERS, {"person_id": person.id, "module": module.slug})
+    return {row.exercise: Given(*row) for row in rows}
 
 
 def check(

@@ -36,7 +36,7 @@ def is_right(kept: str, password: str) -> bool:
     """Whether this is the password; takes as long when nobody or no password is there."""
     with _AT_ONCE:
         try:
-            HASHER.verify(kept or _nobodys(), _same(password)[: LONGEST + 1])
+            HASHER.verify(kept or _nobodys(HASHER), _same(password)[: LONGEST + 1])
         except (VerificationError, InvalidHashError):
             return False
     return bool(kept)
@@ -81,5 +81,5 @@ def _same(password: str) -> str:
 
 
 @cache
-def _nobodys() -> str:
-    return HASHER.hash("nobody has this password")
+def _nobodys(hasher: PasswordHasher) -> str:
+    return hasher.hash("nobody has this password")

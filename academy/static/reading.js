@@ -25,8 +25,11 @@
   let screen = Number(form.dataset.screen);
   let since = performance.now();
   let sending = false;
+  let again = 0; // the timer of the next try; one at a time
+  let trouble = ""; // why the last try failed: "offline", "refused", or nothing
   let wasOffline = false;
-  let leaving = false;
+  let leaving = false; // "finish" was pressed: the reading goes out as soon as the answers have
+  let posted = false;
 
   // --- what is kept on this device until the server has it ------------------------------------
   function recall() {
@@ -87,6 +90,7 @@
   }
   function show(number, push) {
     time();
+    leaving = false;
     screen = Math.min(Math.max(number, 1), screens);
     box.replaceChildren(
       ...all.slice((screen - 1) * per, screen * per).map((one) => one.cloneNode(true)),
@@ -131,7 +135,7 @@
     const close = document.createElement("button");
     close.type = "button";
     close.setAttribute("aria-label", say("Dismiss"));
-    close.textContent = "×";
+    close.append(document.getElementById("mark-close").content.cloneNode(true));
     close.addEventListener("click", () => made.remove());
     made.append(text, close);
     place.replaceChildren(made);
@@ -168,16 +172,24 @@
   function choose(item, value) {
     if (stored[item] === value) delete pending[item];
     else pending[item] = value;
+    leaving = false;
     keep();
     tick();
     send();
   }
+  function retry(seconds) {
+    clearTimeout(again);
+    again = setTimeout(send, seconds * 1000);
+  }
   async function send() {
-    if (sending) return false;
+    if (sending) return;
+    clearTimeout(again);
     const ready = Object.fromEntries(Object.entries(pending).filter(([item]) => !clashes[item]));
     time();
-    if (!Object.keys(ready).length) return true;
+    // Before the reading itself goes out, the server is asked even when it has every answer.
+    if (!Object.keys(ready).length && !leaving) return;
     sending = true;
+    trouble = "";
     state(say("Saving"));
     const was = Object.fromEntries(Object.keys(ready).map((item) => [item, stored[item] ?? ""]));
     let response;
@@ -190,16 +202,16 @@
       });
     } catch {
       sending = false;
-      offline();
-      return false;
+      return offline();
     }
     sending = false;
     const body = await response.json().catch(() => ({}));
     if (response.ok) return saved(ready, body);
     if (response.status === 409) return clash(body);
-    state(response.status === 401 || body.error === "stale-form" ? say("SignedOut") : say("Failed"));
-    if (response.status >= 500) setTimeout(send, 5000);
-    return false;
+    const isOut = response.status === 401 || body.error === "stale-form";
+    state(isOut ? say("SignedOut") : say("Failed"));
+    if (response.status >= 500) retry(5);
+    else trouble = "refused";
   }
   function saved(sent, body) {
     for (const [item, value] of Object.entries(sent)) {
@@ -207,16 +219,12 @@
       if (pending[item] === value) delete pending[item];
     }
     keep();
-    if (body.state === "submitted") {
-      location.assign(`${location.pathname}/results`);
-      return false;
-    }
+    if (body.state === "submitted") return location.assign(`${location.pathname}/results`);
     state(say("Saved", { time: body.at }), true);
-    if (wasOffline) {
-      wasOffline = false;
-      toast(say("Back"), say("Sent"));
-    }
-    return Object.keys(pending).length ? send() : true;
+    if (wasOffline && !leaving) toast(say("Back"), say("Sent"));
+    wasOffline = false;
+    if (Object.keys(pending).length) return send();
+    if (leaving) post("submit");
   }
   function clash(body) {
     for (const [item, there] of Object.entries(body.there || {})) {
@@ -224,32 +232,40 @@
       ask(item);
     }
     state("");
+    if (leaving) return toClash();
     return send();
   }
   function offline() {
+    trouble = "offline";
     state(say("Offline"));
     if (!wasOffline) toast(say("Off"), say("OffMore"));
     wasOffline = true;
-    setTimeout(send, 4000);
+    retry(4);
   }
 
   // --- moving ---------------------------------------------------------------------------------------
+  function toClash() {
+    const open = all.findIndex((one) => clashes[itemOf(one)]);
+    if (open < 0) return false;
+    show(Math.floor(open / per) + 1, true);
+    focusOn(fieldsets()[open % per]);
+    return true;
+  }
   async function finish() {
     const button = document.getElementById("next");
+    if (button.getAttribute("aria-disabled") || toClash()) return;
     button.setAttribute("aria-disabled", "true");
-    const reached = await flush();
-    button.removeAttribute("aria-disabled");
-    if (!reached && wasOffline) {
-      leaving = true; // goes out by itself as soon as the answers have
-      return;
-    }
-    post("submit");
-  }
-  async function flush() {
     while (sending) await new Promise((resume) => setTimeout(resume, 50));
-    return send();
+    leaving = true;
+    await send();
+    button.removeAttribute("aria-disabled");
+    if (trouble === "offline") toast(say("Off"), say("OffDone"));
+    // Signed out, say: the page that comes keeps everything and says what to do.
+    if (trouble === "refused") post("submit");
   }
   function post(action) {
+    if (posted) return;
+    posted = true;
     // Everything the server may not have travels with the form, whatever screen it stands on.
     const shown = new Set(fieldsets().map(itemOf));
     const was = {};
@@ -304,8 +320,9 @@
   window.addEventListener("popstate", () => {
     show(Number(new URLSearchParams(location.search).get("screen")) || 1, false);
   });
-  window.addEventListener("online", async () => {
-    if ((await flush()) && leaving) post("submit");
+  window.addEventListener("online", send);
+  window.addEventListener("pageshow", () => {
+    posted = false;
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) time();

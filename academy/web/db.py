@@ -59,9 +59,10 @@ def commit_early() -> None:
 
 def _commit(response: Response) -> Response:
     opened: Session | None = g.get("session")
-    if opened is None:
+    if opened is None or request.method in SAFE_METHODS:
+        # What only read has nothing to keep; closing it ends its transaction.
         return response
-    if response.status_code < 400 and request.method not in SAFE_METHODS:
+    if response.status_code < 400:
         opened.commit()
     else:
         opened.rollback()

@@ -5,7 +5,6 @@ import secrets
 import structlog
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -13,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from academy.errors import Conflict, Forbidden, Invalid, NotFound
 from academy.web import kept
+from academy.web.languages import gettext as _
 
 log = structlog.get_logger()
 

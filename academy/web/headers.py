@@ -27,18 +27,18 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
 }
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Set the headers on every answer the application gives."""
+    always = [*ALWAYS.items(), *(HTTPS_ONLY.items() if settings.is_https else ())]
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "no-store")
+        present = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - a list
+        response.headers.extend(pair for pair in always if pair[0].lower() not in present)
         response.vary.add("Cookie")
-        if settings.is_https:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

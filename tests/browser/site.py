@@ -27,12 +27,14 @@ from academy.storage import (
     Person,
     Progress,
     Reading,
+    ReadingDraft,
     SignInSession,
     connect,
 )
 from tests.cast import PASSWORD, PASSWORD_HASH
 
 NUMBERS = count(1)
+SERVE = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1")
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,12 @@ class Site:
             ours = select(Reading).where(Reading.person_id == person.id).order_by(Reading.id)
             return session.scalars(ours).all()
 
+    def draft(self, person: Person) -> dict[str, int | None]:
+        """The answers the server holds of a sitting that is not finished."""
+        with Session(self.engine) as session:
+            found = select(ReadingDraft.answers).where(ReadingDraft.person_id == person.id)
+            return dict(session.execute(found).scalar_one())
+
     def prefer(self, person: Person, language: str, theme: str) -> None:
         """Choose a language and theme for this person."""
         with Session(self.engine) as session:
@@ -130,8 +138,7 @@ def running(folder: Path) -> Iterator[Site]:
     port = _free_port()
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-            + ["--port", str(port), "--workers", "1", "wsgi:app"],
+            [sys.executable, *SERVE, "--port", str(port), "wsgi:app"],
             cwd=ROOT,
             env=_environment(folder, port),
             stdout=log,

@@ -10,7 +10,7 @@ import pytest
 from academy.measure import change, error
 from academy.measure.constants import SELF_REPORT, Z80
 
-PEOPLE = 32_000
+PEOPLE = 40_000
 ERROR = 8.0
 TRUE_SD = 16 * 0.75**0.5
 
@@ -39,7 +39,7 @@ def test_no_quartile_of_unchanged_people_is_called_more_than_one_time_in_forty(
     baselines: int, quarter: int
 ) -> None:
     verdicts = unchanged(baselines)[quarter]
-    # 8,000 people: three standard errors above 2.5 % are 3.0 %.
+    # 10,000 people: three standard errors above 2.5 % are 3.0 %.
     assert share(verdicts, "gain") <= 0.030
     assert share(verdicts, "loss") <= 0.030
 
@@ -109,9 +109,9 @@ def test_honest_labels_are_rare(
 
 def test_the_guard_costs_little_power() -> None:
     rng = np.random.default_rng(8)
-    level = rng.normal(60, TRUE_SD, 20_000)
-    before = level + rng.normal(0, ERROR, 20_000)
-    after = level + 16 + rng.normal(0, ERROR, 20_000)
+    level = rng.normal(60, TRUE_SD, 12_000)
+    before = level + rng.normal(0, ERROR, 12_000)
+    after = level + 16 + rng.normal(0, ERROR, 12_000)
     verdicts = [
         change.judge([float(one)], float(two), SELF_REPORT)
         for one, two in zip(before, after, strict=True)

@@ -25,7 +25,7 @@ from academy.measure import (
 )
 from academy.measure.constants import Constants
 
-few = settings(max_examples=150, deadline=None)
+few = settings(max_examples=100, deadline=None)
 
 # Any double at all, and the awkward ones often.
 wild = st.none() | st.floats() | st.sampled_from([0.0, 1.0, -1.0, 100.0, 50.0, 1e-200, 1e308])

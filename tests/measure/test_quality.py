@@ -97,13 +97,13 @@ def test_even_and_odd_halves_must_agree_over_ten_scales() -> None:
     assert quality.signals([1, 7, 2, 6, 3, 5], groups) == ("even_odd",)
 
 
-def test_even_and_odd_halves_are_stepped_up() -> None:
-    # r = .2 between halves becomes .33 for the whole: not under .30.
-    first = [-1.0, 1.0] * 8
-    second = [
-        0.2 * a + 0.96**0.5 * b for a, b in zip(first, [1.0, 1.0, -1.0, -1.0] * 4, strict=True)
-    ]
-    assert quality.even_odd(list(zip(first, second, strict=True))) == pytest.approx(1 / 3)
+@pytest.mark.parametrize(("r", "whole", "found"), [(0.2, 0.333, ()), (0.15, 0.261, ("even_odd",))])
+def test_even_and_odd_halves_are_stepped_up(r: float, whole: float, found: tuple[str]) -> None:
+    first, noise = [-1.0, 1.0] * 8, [1.0, 1.0, -1.0, -1.0] * 4
+    second = [r * a + (1 - r * r) ** 0.5 * b for a, b in zip(first, noise, strict=True)]
+    halves = list(zip(first, second, strict=True))
+    assert quality.even_odd(halves) == pytest.approx(whole, abs=0.0005)
+    assert quality.signals(CAREFUL, [(half, None) for half in halves]) == found
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def test_five_days_with_readings_are_needed() -> None:
 def test_sixty_days_are_needed() -> None:
     assert trend.trend([(15.0 * i, 50.0) for i in range(5)], 8) is not None
     assert trend.trend([(14.75 * i, 50.0) for i in range(5)], 8) is None
+    assert trend.trend([(20_000 + 12.0 * i, 50.0) for i in range(5)], 8) is None
 
 
 def test_same_day_pairs_are_skipped() -> None:

@@ -1,12 +1,10 @@
 """The real application on a real database, and a browser for each person."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session, sessionmaker
 
 from academy.app import create_app
 from academy.config import Settings
@@ -37,12 +35,6 @@ def mailbox(app: Flask, settings: Settings, engine: Engine) -> Iterator[Mailbox]
     before, app.extensions["academy.send_mail"] = app.extensions["academy.send_mail"], box.queue
     yield box
     app.extensions["academy.send_mail"] = before
-
-
-@pytest.fixture
-def rows(engine: Engine) -> Callable[[], AbstractContextManager[Session]]:
-    """Short sessions beside the application's; what they change is committed."""
-    return sessionmaker(engine, expire_on_commit=False).begin
 
 
 @pytest.fixture

@@ -7,19 +7,19 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, SelectChoice, SelectField, StringField
 
 from academy.errors import Invalid
 from academy.web.languages import NAMES
 
 
 @cache
-def zones() -> list[tuple[str, str]]:
+def zones() -> list[SelectChoice]:
     """Every time zone of a place people live in, by its IANA name."""
     places = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia")
     regions = (*places, "Europe", "Indian", "Pacific")
     names = [name for name in zoneinfo.available_timezones() if name.startswith(regions)]
-    return [(name, name.replace("_", " ")) for name in ("UTC", *sorted(names))]
+    return [SelectChoice(name, name.replace("_", " ")) for name in ("UTC", *sorted(names))]
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -84,14 +84,14 @@ class SettingsForm(Form):
     """How somebody wants the site."""
 
     name = StringField(_l("Name"))
-    language = SelectField(_l("Language"), choices=list(NAMES.items()))
+    language = SelectField(_l("Language"), choices=[SelectChoice(*choice) for choice in NAMES.items()])
     time_zone = SelectField(_l("Time zone"), choices=zones)
     theme = SelectField(
         _l("Theme"),
         choices=[
-            ("automatic", _l("Automatic, as your device has it")),
-            ("light", _l("Light")),
-            ("dark", _l("Dark")),
+            SelectChoice("automatic", _l("Automatic, as your device has it")),
+            SelectChoice("light", _l("Light")),
+            SelectChoice("dark", _l("Dark")),
         ],
     )
 
@@ -99,7 +99,7 @@ class SettingsForm(Form):
 class WelcomeForm(Form):
     """The little the first visit asks for."""
 
-    language = SelectField(_l("Language"), choices=list(NAMES.items()))
+    language = SelectField(_l("Language"), choices=[SelectChoice(*choice) for choice in NAMES.items()])
     name = StringField(_l("Name"))
     time_zone = SelectField(_l("Time zone"), choices=zones)
 

@@ -64,10 +64,8 @@ def reset_now(token: str) -> ResponseReturnValue:
     if link is None:
         return render_template("web/account/link_over.html"), 410
     try:
-        site = current_app.config["ACADEMY"].site_name
-        kept = people.new_password_hash(
-            form.new_password.data or "", (*about, site), "new_password"
-        )
+        about = (*about, current_app.config["ACADEMY"].site_name)
+        hashed = people.new_password_hash(form.new_password.data or "", about, "new_password")
     except Invalid as error:
         form.refuse(error)
         return render_template("web/account/reset_with.html", form=form, token=token), 422

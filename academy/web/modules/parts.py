@@ -2,20 +2,27 @@
 
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
-from flask import render_template
+from flask import current_app
 from markupsafe import Markup
 
 from academy import kinds
-from academy.content import ExercisePart, Lesson, Module
-from academy.storage import Submission
+from academy.content import Exercise, ExercisePart, Lesson, Module
+from academy.services.lessons import Given
+from academy.web.context import csrf_token
+from academy.web.keyed import Keyed
 from academy.web.languages import language
+
+# Stand-ins in a rendered exercise for what is made anew for every page.
+CSRF_TOKEN, TOKEN = "\ue000csrf-token\ue000", "\ue000token\ue000"
 
 
 def parts(
     module: Module,
     lesson: Lesson,
-    answers: Mapping[str, Submission],
+    answers: Mapping[str, Given],
     refused: tuple[str, str] | None = None,
 ) -> list[Markup]:
     """HTML pieces in reading order; text was rendered and sanitised when the file was read."""
@@ -32,24 +39,41 @@ def _exercise(
     module: Module,
     slug: str,
     lang: str,
-    given: Submission | None,
+    given: Given | None,
     refused: tuple[str, str] | None,
 ) -> Markup:
     exercise = module.exercise(slug)
-    kind = kinds.KINDS[exercise.kind]
-    body = exercise.body_in(lang)
     # An answer to an older version of the text is kept, but says nothing about this one.
     is_current = given is not None and given.exercise_hash == exercise.hash
     answer = given.answer if given is not None and is_current else None
-    return Markup(  # noqa: S704 - a template's own output
-        render_template(
-            f"kinds/{exercise.kind}/{exercise.kind}.html",
-            exercise=body,
-            slug=slug,
-            answer=answer,
-            mark=kind.mark(body, answer) if answer is not None else None,
-            action=f"/modules/{module.slug}/exercises/{slug}",
-            token=secrets.token_urlsafe(16),
-            error=refused[1] if refused and refused[0] == slug else "",
-        )
+    error = refused[1] if refused and refused[0] == slug else ""
+    if answer is None and not error:
+        html = _unanswered(Keyed(exercise), lang, language())
+    else:
+        html = _rendered(exercise, lang, answer, error)
+    # Only here does a page become somebody's own.
+    token = secrets.token_urlsafe(16)
+    return Markup(html.replace(CSRF_TOKEN, csrf_token()).replace(TOKEN, token))  # noqa: S704
+
+
+@lru_cache(maxsize=512)
+def _unanswered(keyed: Keyed[Exercise], lang: str, page_lang: str) -> str:
+    """An exercise as everybody finds it; rendered for each request it was a sixth of the page."""
+    return _rendered(keyed.content, lang, None, "")
+
+
+def _rendered(exercise: Exercise, lang: str, answer: Any, error: str) -> str:
+    kind = kinds.KINDS[exercise.kind]
+    body = exercise.body_in(lang)
+    # Straight from the environment: a fragment that is kept must not see who is asking.
+    template = current_app.jinja_env.get_template(f"kinds/{exercise.kind}/{exercise.kind}.html")
+    return template.render(
+        exercise=body,
+        slug=exercise.slug,
+        answer=answer,
+        mark=kind.mark(body, answer) if answer is not None else None,
+        action=f"/modules/{exercise.module}/exercises/{exercise.slug}",
+        csrf_token=lambda: CSRF_TOKEN,
+        token=TOKEN,
+        error=error,
     )

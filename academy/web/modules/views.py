@@ -6,12 +6,12 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from academy.errors import Conflict, Invalid, NotFound
 from academy.services import lessons, progress, today
 from academy.web import db, languages, library
 from academy.web.access import account, allow, now
+from academy.web.languages import gettext as _
 from academy.web.modules import parts
 from academy.web.progress import figures
 from academy.web.progress.views import count_moved, current, zip_rows

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from flask_babel import gettext as _
-
 from academy.content import Module, Skill
 from academy.measure import error
 from academy.measure.constants import Z95
@@ -13,6 +11,7 @@ from academy.services.constants import Known
 from academy.services.progress import Score, Sitting, Stand
 from academy.web.chart import Band, Mark, Point, Profile, ProfileRow, Strip, Then, TimeChart, Trend
 from academy.web.languages import day, language, local, number, short_day
+from academy.web.languages import gettext as _
 from academy.web.progress import words
 from academy.web.progress.words import HIGH, LOW, length, on_scale
 

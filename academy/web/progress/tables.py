@@ -5,10 +5,9 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from academy.services.progress import Score, Sitting
 from academy.web.languages import day, local, number
+from academy.web.languages import gettext as _
 from academy.web.progress import words
 from academy.web.progress.figures import BASELINES, SkillStory
 from academy.web.progress.words import length

@@ -2,16 +2,17 @@
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from academy.content import Module
 from academy.errors import NotFound
 from academy.measure import change, error, thentest, trend
+from academy.measure.constants import Constants
 from academy.services import constants, progress, readings
 from academy.services.constants import Known
 from academy.services.progress import Stand
 from academy.web import chart, db, library
 from academy.web.access import account, allow, now
+from academy.web.languages import gettext as _
 from academy.web.languages import language, local
 from academy.web.progress import figures, tables
 from academy.web.progress.figures import SkillStory
@@ -193,8 +194,16 @@ def _measured(story: SkillStory, known: Known) -> dict[str, object]:
         "pairs": known.pairs,
         "nearer": on_scale(kelley.value) if kelley else None,
         "version": values.version,
+        "has_room": _has_room(stand, values),
         "comparisons": sum(score.change is not None for _sitting, score in story.readings),
     }
+
+
+def _has_room(stand: Stand | None, values: Constants) -> bool:
+    """Whether a gain would fit on the scale above this baseline."""
+    if stand is None or stand.baseline is None:
+        return True
+    return change.judge([stand.baseline] * stand.baselines, stand.latest, values).can_show_gain
 
 
 def _chance(stand: Stand, known: Known) -> str:

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Protocol
 
-from flask_babel import gettext as _
-
 from academy.measure import scoring
 from academy.web.chart import VerdictWords
 from academy.web.languages import day, number
+from academy.web.languages import gettext as _
 
 LOW, HIGH = 1, 7
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 from markupsafe import Markup
 
 from academy.content import SelfAssessment
 from academy.services.readings import Sitting, written
 from academy.services.scores import PER_SCREEN
+from academy.web.keyed import Keyed
 from academy.web.languages import clock
 
 # Measured on attentive readers of such statements: five to six a minute.
@@ -150,31 +151,19 @@ def item_html(
     instrument: SelfAssessment, lang: str, index: int, value: str, is_missing: bool
 ) -> Markup:
     """One statement with its ruler; the same statement and answer are rendered once."""
-    return _item(_Keyed(instrument), lang, index, value, is_missing)
-
-
-class _Keyed:
-    """An instrument that a cache can tell apart by its hash."""
-
-    __slots__ = ("instrument",)
-
-    def __init__(self, instrument: SelfAssessment) -> None:
-        self.instrument = instrument
-
-    def __hash__(self) -> int:
-        return hash(self.instrument.hash)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Keyed) and other.instrument.hash == self.instrument.hash
+    return _item(Keyed(instrument), lang, index, value, is_missing)
 
 
 @lru_cache(maxsize=4096)
-def _item(keyed: _Keyed, lang: str, index: int, value: str, is_missing: bool) -> Markup:
+def _item(
+    keyed: Keyed[SelfAssessment], lang: str, index: int, value: str, is_missing: bool
+) -> Markup:
+    # Straight from the environment: a fragment that is kept must not see who is asking.
+    template = current_app.jinja_env.get_template("web/readings/_item.html")
     return Markup(  # noqa: S704 - a template's own output
-        render_template(
-            "web/readings/_item.html",
-            item=keyed.instrument.items[index],
-            points=keyed.instrument.points,
+        template.render(
+            item=keyed.content.items[index],
+            points=keyed.content.points,
             number=index + 1,
             value=value,
             is_missing=is_missing,

@@ -4,8 +4,6 @@ from typing import Any, cast
 
 from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from academy.content import Module
 from academy.errors import Conflict, Invalid, NotFound
@@ -13,6 +11,8 @@ from academy.services import constants, progress, readings, scores
 from academy.services.readings import Sitting, written
 from academy.web import chart, db, languages, library
 from academy.web.access import account, allow, now
+from academy.web.languages import gettext as _
+from academy.web.languages import ngettext
 from academy.web.progress import figures
 from academy.web.progress.views import current, zip_rows
 from academy.web.readings import forms
