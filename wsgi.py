@@ -1,6 +1,5 @@
 """What a WSGI server loads: the application, with settings from the environment."""
 
-from academy import config
-from academy.app import create_app
+from academy.app import from_environment
 
-app = create_app(config.from_environment())
+app = from_environment()

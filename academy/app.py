@@ -3,6 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from academy import config, jobs
 from academy.config import Settings
 from academy.web import (
     access,
@@ -55,9 +56,15 @@ def create_app(settings: Settings) -> Flask:
     headers.init_app(app, settings)
     for area in AREAS:
         app.register_blueprint(area.blueprint)
+    jobs.init_app(app, settings)
     assets.init_app(app, settings)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
         )
     return app
+
+
+def from_environment() -> Flask:
+    """The application as a server loads it: settings from the environment."""
+    return create_app(config.from_environment())

@@ -52,7 +52,7 @@ def send_mail(settings: Settings, mail: str, facts: Facts) -> None:
 
 def start(settings: Settings) -> threading.Thread:
     """Run jobs from this process as soon as no other process of this installation does."""
-    thread = threading.Thread(target=_run, args=(settings,), name="jobs", daemon=True)
+    thread = threading.Thread(target=run, args=(settings,), name="jobs", daemon=True)
     thread.start()
     return thread
 
@@ -73,7 +73,7 @@ def attempt(settings: Settings, engine: Engine, mail: str, facts: Facts, message
     return True
 
 
-def _run(settings: Settings) -> None:
+def run(settings: Settings) -> None:
     """Wait for the lock, which the kernel frees when its holder dies, then run jobs."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = os.open(settings.data_dir / "jobs.lock", os.O_RDWR | os.O_CREAT, 0o600)

@@ -99,4 +99,4 @@ def noise(session: Session, cast: Cast, module: Module) -> None:
         note = f"The private note of {person.name}"
         lessons.write_note(session, other, module, first, note, 0, start + timedelta(days=2))
         exercise = module.lessons[0].page("en").exercises[0]
-        check(session, other, module, exercise, "1", f"a check by somebody else {number}")
+        check(session, other, module, exercise, "1", f"a-check-by-somebody-else-{number}")

@@ -39,7 +39,7 @@ class MailServer:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self._controller.port}"
 
-    async def handle_DATA(self, server: SMTP, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Any, envelope: Any) -> str:
         if self.mode in REPLIES:
             self.refused.put(self.mode)
             return REPLIES[self.mode]

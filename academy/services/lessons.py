@@ -1,5 +1,6 @@
 """A learner's place in the lessons: begun, finished, noted, checked."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,7 +98,8 @@ def write_note(
     Raises Conflict with the stored Place when another tab or device wrote since, and
     Invalid(note=…) for a text too long to keep.
     """
-    clean = text.replace("\r\n", "\n").replace("\x00", "")
+    # What no database takes: a null character, half of a surrogate pair.
+    clean = text.replace("\r\n", "\n").replace("\x00", "").encode(errors="replace").decode()
     if len(clean) > LONGEST_NOTE:
         raise Invalid(note=str(LONGEST_NOTE))
     place = _begun(session, person, module, lesson, now)
@@ -138,7 +140,7 @@ def check(
     The form's `token` makes a double click one submission.
     """
     token = form.get("token", "")
-    if not 16 <= len(token) <= 64:
+    if not re.fullmatch(r"[\w-]{16,64}", token, re.ASCII):
         raise Invalid(choice="token")
     kind = kinds.KINDS[exercise.kind]
     body = exercise.body.get(language) or exercise.body["en"]

@@ -50,7 +50,11 @@ def person_name(text: str, field: str = "name") -> str:
 
 def by_email(session: Session, email: str) -> Person | None:
     """Who signs in with this address."""
-    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    address = email.strip().lower()
+    # PostgreSQL would refuse a NUL loudly; no address holds what cannot be printed.
+    if not address.isprintable():
+        return None
+    return session.scalar(select(Person).where(Person.email == address))
 
 
 def by_id(session: Session, person_id: int) -> Person:

@@ -68,6 +68,8 @@ def renew_recovery_codes(session: Session, person: Person, now: datetime) -> lis
 
 def accept(session: Session, person: Person, code: str, now: datetime) -> bool:
     """Whether a code is right and was not used before; it is used up by asking."""
+    if not person.totp_confirmed_at:
+        return False
     typed = "".join(char for char in code.casefold() if char.isalnum())
     if typed.isdecimal() and len(typed) == 6:
         return _accept_step(session, person, typed, now)

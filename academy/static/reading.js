@@ -79,7 +79,7 @@
       answered += given;
       ticks[index].className = given ? "d" : "";
     });
-    const minutes = Math.max(1, Math.round(((total - answered) * 12) / 60));
+    const minutes = Math.max(1, Math.round(((total - answered) * 13) / 60));
     document.getElementById("count").textContent = say("Answered", { n: answered, total, minutes });
   }
   function fill(root) {

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, Response, current_app, g, jsonify, redirect, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 
 from academy.errors import Forbidden, NotFound
 from academy.services import sign_ins
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_check)
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = csrf_token
     app.before_request(_check_form)
 
 
@@ -83,6 +85,15 @@ def now() -> datetime:
         g.now = datetime.now(UTC)
     moment: datetime = g.now
     return moment
+
+
+def csrf_token() -> str:
+    """The page's token; Flask-WTF keeps it for the request, but looks up four settings first."""
+    try:
+        made: str = g.csrf_token
+    except AttributeError:
+        made = generate_csrf()
+    return made
 
 
 def policy_of(endpoint: str) -> frozenset[str] | None:

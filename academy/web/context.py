@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, request
-from flask_wtf.csrf import generate_csrf
+from flask import Flask, current_app, request
 
 from academy.web import access, assets, languages
 
@@ -13,7 +12,6 @@ def init_app(app: Flask) -> None:
     app.context_processor(_page)
     app.jinja_env.globals.update(
         asset=assets.url,
-        csrf_token=csrf_token,
         day=languages.day,
         short_day=languages.short_day,
         clock=languages.clock,
@@ -21,15 +19,6 @@ def init_app(app: Flask) -> None:
         duration=languages.duration,
         number=languages.number,
     )
-
-
-def csrf_token() -> str:
-    """The page's token; Flask-WTF keeps it for the request, but looks up four settings first."""
-    try:
-        made: str = g.csrf_token
-    except AttributeError:
-        made = generate_csrf()
-    return made
 
 
 def _page() -> dict[str, Any]:

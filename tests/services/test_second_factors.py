@@ -79,3 +79,7 @@ def test_new_recovery_codes_make_the_old_ones_worthless(session, cast, switched_
 @pytest.mark.parametrize("code", ["", "000000", "12345", "abc", "０００００１", "9" * 1000])
 def test_nonsense_is_not_a_code(session, cast, switched_on, code):
     assert not second_factors.accept(session, cast.lena, code, THEN)
+
+
+def test_whoever_has_no_second_step_has_no_codes(session, cast):
+    assert not second_factors.accept(session, cast.luis, pyotp.TOTP("").at(THEN), THEN)

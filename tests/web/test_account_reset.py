@@ -45,9 +45,7 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(visitor, mailbox):
     assert [mail["To"] for mail in mailbox.open()] == ["lena@halden.example"]
 
 
-def test_the_request_asks_the_database_the_same_for_every_address(
-    visitor, mailbox, statements
-):
+def test_the_request_asks_the_database_the_same_for_every_address(visitor, mailbox, statements):
     counts = []
     for email in ("lena@halden.example", "nobody@halden.example"):
         visitor.get("/reset")

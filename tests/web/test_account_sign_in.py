@@ -3,6 +3,7 @@
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from academy.app import create_app
 from academy.services import passwords
 from academy.storage import KnownDevice, Person, SignInAttempt, SignInSession
 from tests.cast import PASSWORD
-from tests.pages import Browser
+from tests.pages import Browser, Page
 
 OFF_SITE = (
     *("//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example"),
@@ -140,6 +142,42 @@ def test_cookies_are_kept_from_scripts_and_other_sites(visitor):
     for cookie in page.headers.getlist("Set-Cookie"):
         assert "HttpOnly" in cookie
         assert "SameSite=Lax" in cookie
+
+
+def test_over_https_cookies_are_bound_to_the_host(settings, engine, cast):
+    secure = replace(settings, base_url="https://academy.test", trusted_hosts=("academy.test",))
+    client = create_app(secure).test_client()
+    there = {"base_url": "https://academy.test", "headers": {"Referer": "https://academy.test/"}}
+    token = Page(client.get("/sign-in", **there).text).fields["csrf_token"]
+    fields = {"csrf_token": token, "email": cast.lena.email, "password": PASSWORD}
+    cookies = client.post("/sign-in", data=fields, **there).headers.getlist("Set-Cookie")
+    assert {cookie.partition("=")[0] for cookie in cookies} == {"__Host-academy", "__Host-device"}
+    for cookie in cookies:
+        assert "Secure" in cookie
+        assert "Path=/" in cookie
+
+
+@pytest.mark.parametrize("email", ["", "\x00", "lena\x00@halden.example", "é" * 5000, "'; --"])
+def test_no_address_breaks_signing_in(visitor, email):
+    visitor.get("/sign-in")
+    wrong(visitor, email)
+
+
+POSTS = (
+    *("/sign-in", "/sign-in/code", "/sign-out", "/reset", "/reset/x", "/language", "/theme"),
+    *("/account/", "/account/password", "/account/sessions", "/account/prove", "/account/email"),
+    *("/account/email/x", "/account/second-factor/start", "/account/second-factor/off"),
+    *("/account/second-factor/confirm", "/account/second-factor/codes", "/set-up", "/welcome"),
+)
+
+
+@pytest.mark.parametrize("path", POSTS)
+@pytest.mark.parametrize("token", [None, "made up"])
+def test_a_form_without_our_token_is_refused(browser, cast, path, token):
+    lena = browser(cast.lena)
+    fields = {"csrf_token": token} if token else {}
+    assert lena.client.post(path, data=fields).status_code == 400
+    assert lena.client.get("/account/").status_code == 200
 
 
 def test_a_shared_computer_is_not_remembered(visitor, rows):

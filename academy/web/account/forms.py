@@ -7,10 +7,15 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, PasswordField, SelectField, StringField
+
+# Newer than what is published of its types.
+from wtforms import SelectChoice  # type: ignore[attr-defined]  # isort: skip
 
 from academy.errors import Invalid
 from academy.web.languages import NAMES
+
+LANGUAGES = [SelectChoice(*choice) for choice in NAMES.items()]
 
 
 @cache
@@ -84,7 +89,7 @@ class SettingsForm(Form):
     """How somebody wants the site."""
 
     name = StringField(_l("Name"))
-    language = SelectField(_l("Language"), choices=[SelectChoice(*choice) for choice in NAMES.items()])
+    language = SelectField(_l("Language"), choices=LANGUAGES)
     time_zone = SelectField(_l("Time zone"), choices=zones)
     theme = SelectField(
         _l("Theme"),
@@ -99,7 +104,7 @@ class SettingsForm(Form):
 class WelcomeForm(Form):
     """The little the first visit asks for."""
 
-    language = SelectField(_l("Language"), choices=[SelectChoice(*choice) for choice in NAMES.items()])
+    language = SelectField(_l("Language"), choices=LANGUAGES)
     name = StringField(_l("Name"))
     time_zone = SelectField(_l("Time zone"), choices=zones)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from academy import kinds
 from academy.content import Exercise, ExercisePart, Lesson, Module
 from academy.services.lessons import Given
-from academy.web.context import csrf_token
+from academy.web.access import csrf_token
 from academy.web.keyed import Keyed
 from academy.web.languages import language
 

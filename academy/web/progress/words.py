@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from academy.measure import scoring
+from academy.services.texts import N_
 from academy.web.chart import VerdictWords
 from academy.web.languages import day, number
 from academy.web.languages import gettext as _
@@ -62,21 +63,23 @@ def figures(judged: Judged) -> tuple[str, str]:
     return number(change, digits, sign=True), number(abs(line), digits)
 
 
+TITLES = {
+    "gain": N_("Changed more than measurement error"),
+    "loss": N_("Lower, by more than measurement error"),
+    "possible_gain": N_("Perhaps. Read again to confirm"),
+    "possible_loss": N_("Perhaps lower. Read again to confirm"),
+    "noise": N_("Not yet distinguishable"),
+    "one_reading": N_("One mark, no direction"),
+    "too_soon": N_("Too soon to compare. Mostly measures memory"),
+    "unreliable": N_("Not reliable enough to call"),
+    "none": N_("Too few answers for a score"),
+    "then_test": N_("Not used in the verdict"),
+}
+
+
 def title(code: str) -> str:
     """What a verdict is called."""
-    titles = {
-        "gain": _("Changed more than measurement error"),
-        "loss": _("Lower, by more than measurement error"),
-        "possible_gain": _("Perhaps. Read again to confirm"),
-        "possible_loss": _("Perhaps lower. Read again to confirm"),
-        "noise": _("Not yet distinguishable"),
-        "one_reading": _("One mark, no direction"),
-        "too_soon": _("Too soon to compare. Mostly measures memory"),
-        "unreliable": _("Not reliable enough to call"),
-        "none": _("Too few answers for a score"),
-        "then_test": _("Not used in the verdict"),
-    }
-    return titles[code]
+    return _(TITLES[code])
 
 
 def verdict(judged: Judged, baseline_at: datetime) -> VerdictWords:
