@@ -9,8 +9,6 @@ PY := $(VENV)/bin/python
 BABEL := $(PY) -m babel.messages.frontend
 PO := academy/translations/es/LC_MESSAGES/messages.po
 MO := $(PO:.po=.mo)
-POT := build/messages.pot
-EXTRACT := $(BABEL) -q extract -F babel.cfg -k _ -k N_ -k ngettext:1,2 --no-location --project=Academy -o $(POT) .
 
 .PHONY: help run test setup setup-test check fix content bench migration lock screens translations system
 
@@ -78,7 +76,7 @@ migration: setup ## write the next numbered migration: make migration m="what it
 	@$(VENV)/bin/academy migrate && $(VENV)/bin/academy migration "$(m)" && $(VENV)/bin/ruff format -q migrations
 
 translations: setup-test ## collect new texts into the Spanish catalogue
-	@mkdir -p build && $(EXTRACT) && $(BABEL) -q update -i $(POT) -o $(PO) -l es --no-fuzzy-matching --ignore-obsolete && $(BABEL) compile -d academy/translations
+	@$(PY) -m tests.translations update
 
 lock: | $(VENV)/bin/python ## pin every dependency with its hashes
 	@$(PY) -m pip install -q uv

@@ -8,10 +8,10 @@ database file, the engine's settings and the server's options with the real appl
 import json
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import Flask, g, redirect, render_template, request
-from flask_login import LoginManager, UserMixin, login_required, login_user
+from flask import Flask, redirect, render_template, request
+from flask_login import LoginManager, UserMixin, current_user, login_required
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import DictLoader
 from sqlalchemy import JSON, Engine
@@ -41,18 +41,22 @@ PAGE = """<!doctype html>
 <p>{{ line.text }}</p></li>
 {% endfor %}
 </ul>
-<form method="post" action="/answers"><input type="hidden" name="csrf_token" value="{{ csrf_token }}"></form>
+<form method="post" action="/answers">
+<input type="hidden" name="csrf_token" value="{{ csrf_token }}">
+</form>
 </main>
 </body>
 </html>
 """
+# Bytes of the page without lines, and of a line without its text.
+FRAME, LINE = 640, 86
 TEXT = "Has their operations director seen the demonstration, and what did it change for her? " * 2
 
 
 class Base(DeclarativeBase):
     """Tables of the ceiling's own."""
 
-    type_annotation_map = {dict[str, Any]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON}
 
 
 class Visitor(UserMixin, Base):  # type: ignore[misc]
@@ -86,7 +90,7 @@ def create_app() -> Flask:
     reading = engine.execution_options(**READ_ONLY)
     Base.metadata.tables["bench_answer"].create(engine, checkfirst=True)
     app = Flask("bench")
-    app.jinja_loader = DictLoader({"page.html": PAGE})  # type: ignore[misc, assignment]
+    app.jinja_loader = DictLoader({"page.html": PAGE})
     app.secret_key = settings.secret_key
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf = CSRFProtect(app)
@@ -96,12 +100,6 @@ def create_app() -> Flask:
     def load(key: str) -> Visitor | None:
         with Session(reading) as session:
             return session.get(Visitor, int(key))
-
-    @app.get("/enter/<int:person>")
-    def enter(person: int) -> str:
-        with Session(reading) as session:
-            login_user(session.get_one(Visitor, person))
-        return generate_csrf()
 
     @app.get("/page/<int:size>")
     @login_required
@@ -123,7 +121,7 @@ def _keep(engine: Engine) -> Response:
     with Session(engine) as session:
         given = json.loads(request.form["answers"])
         session.add(
-            Answer(person_id=g._login_user.id, answers=given, submitted_at=datetime.now(UTC))
+            Answer(person_id=current_user.id, answers=given, submitted_at=datetime.now(UTC))
         )
         session.commit()
     return redirect("/page/1000")
@@ -132,6 +130,5 @@ def _keep(engine: Engine) -> Response:
 @cache
 def _lines(size: int) -> list[dict[str, object]]:
     """As many lines as fill about so many bytes."""
-    line = {"name": "A line of the page", "text": TEXT}
-    each = len(TEXT) + 80
-    return [{**line, "number": number} for number in range(max(0, size - 600) // each)]
+    count = max(0, size - FRAME) // (len(TEXT) + LINE)
+    return [{"number": n, "name": "A line of the page", "text": TEXT} for n in range(count)]

@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,12 @@ def cast(session: Session) -> Cast:
 def lena(cast: Cast) -> Account:
     """The learner most tests are about, as services know her; nothing of hers is stored."""
     return account(cast.lena)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment of this test."""
+    return datetime.now(UTC)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """What people do in tests: whole sittings, lessons and checks, in one line each."""
 
+import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -100,3 +101,31 @@ def noise(session: Session, cast: Cast, module: Module) -> None:
         lessons.write_note(session, other, module, first, note, 0, start + timedelta(days=2))
         exercise = module.lessons[0].page("en").exercises[0]
         check(session, other, module, exercise, "1", f"a-check-by-somebody-else-{number}")
+
+
+@dataclass(frozen=True)
+class Past:
+    """What somebody did over a hundred days: the tokens of readings, and one under way."""
+
+    baseline: str
+    later: str
+    then_test: str
+    draft: str
+
+
+def past(session: Session, person: Account, module: Module, now: datetime) -> Past:
+    """A full history that ends today: readings, a looking back, lessons, a note, a check."""
+    start = now - timedelta(days=100)
+    at = [start + timedelta(days=days) for days in (0, 5, 40, 41)]
+    baseline = take(session, person, module, "baseline", at[0], (2, 4, 3))
+    take(session, person, module, "second_baseline", at[1], (2, 3, 3))
+    first, second = module.lessons[:2]
+    lessons.finish(session, person, module, first.slug, at[1] + timedelta(days=1))
+    lessons.write_note(session, person, module, second.slug, "My own note", 0, at[2])
+    check(session, person, module, first.page("en").exercises[0], "2", secrets.token_hex(10))
+    later = take(session, person, module, "later", at[2], (6, 3, 4))
+    looked_back = take(session, person, module, "then_test", at[3], (1, 3, 3))
+    draft = readings.start(session, person, module, "later", now - timedelta(days=1))
+    some = {item: "4" for item in list(answers(module, 4))[:8]}
+    readings.save(session, person, module, draft, some, {}, {}, now - timedelta(days=1))
+    return Past(baseline, later, looked_back, draft)

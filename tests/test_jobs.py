@@ -1,5 +1,7 @@
 """The job engine, for real: mails outlive a dead server of either kind, each goes out once."""
 
+import fcntl
+import queue
 import signal
 import stat
 import subprocess
@@ -110,6 +112,16 @@ def test_when_the_process_that_runs_jobs_is_killed_another_takes_over(settings, 
     server.mode = "ok"
     sent = {server.taken.get(timeout=PATIENCE)["Message-ID"] for _ in range(10)}
     assert len(sent) == 10
+
+
+def test_one_process_at_a_time_runs_jobs(settings, server, runner):
+    jobs.send_mail(settings, "password_changed", {"person_id": 1})
+    with (settings.data_dir / "jobs.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        runner()
+        with pytest.raises(queue.Empty):
+            server.taken.get(timeout=4)
+    assert server.taken.get(timeout=PATIENCE)
 
 
 def test_queueing_does_not_wait_for_a_mail_server(settings):

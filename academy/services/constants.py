@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from academy.measure import live
@@ -39,23 +39,21 @@ def in_force(
     return known
 
 
-def _newest(session: Session, organisation_id: int, series: list[str]) -> dict[str, Known]:
-    newest = (
-        select(func.max(MeasurementConstants.id))
+_CONSTANTS = MeasurementConstants.__table__.c
+_NEWEST = select(_CONSTANTS.series, _CONSTANTS.id, _CONSTANTS.pairs, _CONSTANTS.figures).where(
+    _CONSTANTS.id.in_(
+        select(func.max(_CONSTANTS.id))
         .where(
-            MeasurementConstants.organisation_id == organisation_id,
-            MeasurementConstants.series.in_(series),
+            _CONSTANTS.organisation_id == bindparam("organisation_id"),
+            _CONSTANTS.series.in_(bindparam("series", expanding=True)),
         )
-        .group_by(MeasurementConstants.series)
+        .group_by(_CONSTANTS.series)
     )
-    rows = session.execute(
-        select(
-            MeasurementConstants.series,
-            MeasurementConstants.id,
-            MeasurementConstants.pairs,
-            MeasurementConstants.figures,
-        ).where(MeasurementConstants.id.in_(newest))
-    )
+)
+
+
+def _newest(session: Session, organisation_id: int, series: list[str]) -> dict[str, Known]:
+    rows = session.execute(_NEWEST, {"organisation_id": organisation_id, "series": series})
     return {row.series: Known(row.id, row.pairs, Constants(**row.figures)) for row in rows}
 
 

@@ -14,10 +14,12 @@ from academy import kinds
 from academy.content import Exercise, Module
 from academy.errors import Conflict, Invalid, NotFound
 from academy.services import versions
+from academy.services.texts import N_
 from academy.services.sign_ins import Account
 from academy.storage import LessonState, Submission
 
 LONGEST_NOTE = 20_000
+STALE = N_("This form did not arrive complete. Choose again and send it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def check(
     """
     token = form.get("token", "")
     if not re.fullmatch(r"[\w-]{16,64}", token, re.ASCII):
-        raise Invalid(choice="token")
+        raise Invalid(choice=STALE)
     kind = kinds.KINDS[exercise.kind]
     body = exercise.body.get(language) or exercise.body["en"]
     answer = kind.take(body, form)

@@ -19,7 +19,7 @@ If it was not you, do nothing: without this link nobody can change your password
             "Elige una nueva contraseña para {site}",
             """Hola, {name}:
 
-alguien pidió una nueva contraseña para tu cuenta en {site}.
+Alguien pidió una nueva contraseña para tu cuenta en {site}.
 Si fuiste tú, abre este enlace y elige una:
 
 {link}
@@ -44,8 +44,8 @@ If it was you, there is nothing to do. If not, set a new one now:
             "Tu contraseña de {site} cambió",
             """Hola, {name}:
 
-tu contraseña de {site} acaba de cambiar y se cerró la sesión en los demás navegadores.
-Si fuiste tú, no hace falta nada más. Si no, elige una nueva ahora:
+Tu contraseña de {site} acaba de cambiar y se cerró la sesión en los demás navegadores.
+Si fuiste tú, no hace falta nada más. Si no fuiste tú, elige una nueva ahora:
 
 {base}/reset
 """,
@@ -67,7 +67,7 @@ It works once, within 60 minutes. If you did not ask for this, do nothing.
             "Confirma tu nueva dirección para {site}",
             """Hola, {name}:
 
-abre este enlace para entrar a {site} con esta dirección de ahora en adelante:
+Abre este enlace para entrar a {site} con esta dirección de ahora en adelante:
 
 {link}
 
@@ -91,9 +91,9 @@ If not, change your password now, which ends every other session:
             "Alguien pidió cambiar tu dirección de {site}",
             """Hola, {name}:
 
-alguien que entró con tu cuenta pidió pasarla en {site} a otra dirección.
+Alguien que entró con tu cuenta de {site} pidió pasarla a otra dirección.
 Si fuiste tú, abre el enlace que enviamos allí.
-Si no, cambia tu contraseña ahora; eso cierra todas las demás sesiones:
+Si no fuiste tú, cambia tu contraseña ahora; eso cierra todas las demás sesiones:
 
 {base}/account/
 """,
@@ -112,7 +112,7 @@ If this was not you, write to the people who run {site} today.
             "Tu dirección de {site} cambió",
             """Hola, {name}:
 
-ahora entras a {site} con otra dirección; esta ya no sirve.
+Ahora entras a {site} con otra dirección; esta ya no sirve.
 Si no fuiste tú, escribe hoy mismo a quienes administran {site}.
 """,
         ),

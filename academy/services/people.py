@@ -29,7 +29,7 @@ NO_ROLE = N_("There is no such role.")
 LAST_ADMIN = N_("This is the last admin. Make somebody else an admin first.")
 ALREADY_SET_UP = N_("This site is already set up.")
 NOT_THE_SAME = N_("The two passwords are not the same.")
-NO_SUCH_CHOICE = N_("This is none of the choices.")
+NO_SUCH_CHOICE = N_("Choose one of the options.")
 
 
 def email_address(text: str) -> str:
@@ -55,6 +55,13 @@ def by_email(session: Session, email: str) -> Person | None:
     if not address.isprintable():
         return None
     return session.scalar(select(Person).where(Person.email == address))
+
+
+def may_sign_in(session: Session, person: Person, demo: bool) -> bool:
+    """Whether a password opens this account: not when suspended, and the demonstration's people
+    exist in demonstration mode only."""
+    home = session.get_one(Organisation, person.organisation_id)
+    return person.suspended_at is None and (demo or not home.is_demonstration)
 
 
 def by_id(session: Session, person_id: int) -> Person:

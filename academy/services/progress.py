@@ -83,9 +83,7 @@ _HISTORY = (
         *(_SCORE[name] for name in Score.__slots__),
     )
     .join(SkillScore.__table__, _SCORE.reading_id == _READING.id)
-    .where(
-        _READING.person_id == bindparam("person_id"), _READING.module == bindparam("module")
-    )
+    .where(_READING.person_id == bindparam("person_id"), _READING.module == bindparam("module"))
     .order_by(_READING.submitted_at, _READING.id, _SCORE.id)
 )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,26 @@ LOWEST, HIGHEST = 1, 7
 Answers = dict[str, int | None]
 # The stored answers to statements another device changed, and when it did.
 Clash = tuple[Answers, datetime]
+
+
+# Written out once on plain columns, with blanks to fill: built from the mapped classes for each
+# request, a statement takes three times as long as the database needs to answer it.
+_DRAFT = ReadingDraft.__table__
+_MINE = select(_DRAFT).where(
+    _DRAFT.c.person_id == bindparam("person_id"), _DRAFT.c.module == bindparam("module")
+)
+_MINE_BY_TOKEN = _MINE.where(_DRAFT.c.token == bindparam("token"))
+_MINE_TO_CHANGE = _MINE_BY_TOKEN.with_for_update()
+_KEEP = (
+    update(_DRAFT)
+    .where(_DRAFT.c.id == bindparam("draft_id"))
+    .values(
+        answers=bindparam("answers"),
+        seconds=bindparam("seconds"),
+        updated_at=bindparam("updated_at"),
+    )
+)
+_DONE = delete(_DRAFT).where(_DRAFT.c.id == bindparam("draft_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +97,7 @@ def start(session: Session, person: Account, module: Module, occasion: str, now:
 
     Raises Conflict when this reading is not open.
     """
-    under_way = _draft(session, person, ReadingDraft.module == module.slug)
+    under_way = _draft(session, person, module)
     if under_way is not None:
         return str(under_way.token)
     coming = upcoming(session, person, module, now)
@@ -102,20 +122,19 @@ def start(session: Session, person: Account, module: Module, occasion: str, now:
             session.execute(insert(ReadingDraft).values(row))
     except IntegrityError:
         # A second tab began it in the same instant: both go on with the same sitting.
-        return str(_found(_draft(session, person, ReadingDraft.module == module.slug)).token)
+        return str(_found(_draft(session, person, module)).token)
     return token
 
 
 def under_way(session: Session, person: Account, module: Module) -> Sitting | None:
     """The sitting this person left unfinished in this module, on whatever device."""
-    row = _draft(session, person, ReadingDraft.module == module.slug)
+    row = _draft(session, person, module)
     return None if row is None else _sitting(session, module, row)
 
 
 def sitting(session: Session, person: Account, module: Module, token: str) -> Sitting:
     """The sitting behind a token; raises NotFound when it is not this person's."""
-    here = (ReadingDraft.token == token) & (ReadingDraft.module == module.slug)
-    return _sitting(session, module, _found(_draft(session, person, here)))
+    return _sitting(session, module, _found(_draft(session, person, module, token)))
 
 
 def submitted(session: Session, person: Account, module: Module, token: str) -> bool:
@@ -142,8 +161,7 @@ def save(
     stored ("" = nothing). Raises Invalid for a value that is no answer, and Conflict, with the
     stored answers, when another device changed the same statement to something else.
     """
-    here = (ReadingDraft.token == token) & (ReadingDraft.module == module.slug)
-    row = _found(_draft(session, person, here, for_update=True))
+    row = _found(_draft(session, person, module, token, for_update=True))
     now_there: Answers = dict(row.answers)
     wanted = _read(changes, _sitting(session, module, row).instrument)
     clashes = {
@@ -157,13 +175,10 @@ def save(
     answers = {**now_there, **wanted}
     spent = {**row.seconds, **{screen: float(s) for screen, s in seconds.items()}}
     if answers != now_there or spent != row.seconds:
-        session.execute(
-            update(ReadingDraft)
-            .where(ReadingDraft.id == row.id)
-            .values(answers=answers, seconds=spent, updated_at=now)
-        )
-    kept = _sitting(session, module, row)
-    return Sitting(kept.token, kept.occasion, kept.instrument, answers, kept.started_at, now, spent)
+        kept = {"answers": answers, "seconds": spent, "updated_at": now}
+        session.execute(_KEEP, {"draft_id": row.id, **kept})
+    was = _sitting(session, module, row)
+    return Sitting(was.token, was.occasion, was.instrument, answers, was.started_at, now, spent)
 
 
 def submit(session: Session, person: Account, module: Module, token: str, now: datetime) -> None:
@@ -171,8 +186,7 @@ def submit(session: Session, person: Account, module: Module, token: str, now: d
 
     Raises Invalid(answers=…) while statements are unanswered, NotFound for a foreign token.
     """
-    here = (ReadingDraft.token == token) & (ReadingDraft.module == module.slug)
-    row = _draft(session, person, here, for_update=True)
+    row = _draft(session, person, module, token, for_update=True)
     if row is None:
         if submitted(session, person, module, token):
             return
@@ -181,7 +195,7 @@ def submit(session: Session, person: Account, module: Module, token: str, now: d
     if complete.unanswered:
         raise Invalid(answers=",".join(str(number) for number in complete.unanswered))
     scores.record(session, person, module.slug, complete, now)
-    session.execute(delete(ReadingDraft).where(ReadingDraft.id == row.id))
+    session.execute(_DONE, {"draft_id": row.id})
 
 
 def discard(session: Session, person: Account, module: Module, token: str) -> None:
@@ -218,10 +232,18 @@ def _read(changes: Mapping[str, str], instrument: SelfAssessment) -> Answers:
     return answers
 
 
-def _draft(session: Session, person: Account, where: Any, for_update: bool = False) -> Any:
-    table = ReadingDraft.__table__
-    query = select(table).where(ReadingDraft.person_id == person.id, where)
-    return session.execute(query.with_for_update() if for_update else query).first()
+def _draft(
+    session: Session, person: Account, module: Module, token: str = "", for_update: bool = False
+) -> Any:
+    """The person's draft in this module, or only the one behind a token; None when there is none.
+
+    To change it, ask by its token.
+    """
+    mine = {"person_id": person.id, "module": module.slug}
+    if not token:
+        return session.execute(_MINE, mine).first()
+    query = _MINE_TO_CHANGE if for_update else _MINE_BY_TOKEN
+    return session.execute(query, {**mine, "token": token}).first()
 
 
 def _found(row: Any) -> Any:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, MetaData, String, Text
+from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, MetaData, String, Table, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import JSON, TypeDecorator
 
@@ -51,6 +51,8 @@ class Base(DeclarativeBase):
         list[Any]: JSON,
         str: Text,
     }
+    # Hot statements name plain columns; every class here has a table of its own.
+    __table__: ClassVar[Table]
 
 
 Key = Annotated[int, mapped_column(primary_key=True)]

@@ -79,6 +79,12 @@ def signed_in() -> Account | None:
     return user.account if isinstance(user, SignedIn) else None
 
 
+def ask_nobody() -> None:
+    """Go on as for a visitor when the database cannot say who is asking."""
+    if "_login_user" not in g:
+        current_app.login_manager._update_request_context_with_user()  # type: ignore[attr-defined]
+
+
 def now() -> datetime:
     """The moment of this request; services never look at a clock themselves."""
     if "now" not in g:
@@ -114,6 +120,9 @@ def _load(token: str) -> SignedIn | None:
 
 
 def _check() -> Any:
+    if "\x00" in request.path:
+        # No address of ours holds one, and PostgreSQL refuses to be asked about it.
+        raise NotFound
     if request.endpoint is None:
         # No such page: the same answer whether or not it exists for somebody else.
         return None

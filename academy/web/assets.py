@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import brotli
 import flask_bootstrap
@@ -13,6 +14,7 @@ from flask import Flask, current_app
 from whitenoise import WhiteNoise
 
 from academy.config import ROOT, Settings
+from academy.web import headers
 
 OURS = ROOT / "academy" / "static"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
@@ -27,7 +29,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     names = {name: _fingerprinted(name, path.read_bytes()) for name, path in sources.items()}
     app.extensions["academy.assets"] = {name: f"/static/{file}" for name, file in names.items()}
     folder = _built(settings.data_dir, sources, names)
-    served = WhiteNoise(app.wsgi_app, max_age=FOR_EVER, allow_all_origins=False)
+    served = WhiteNoise(
+        app.wsgi_app, max_age=FOR_EVER, allow_all_origins=False, add_headers_function=_strict
+    )
     served.add_files(str(folder), prefix="static/")
     app.wsgi_app = served  # type: ignore[method-assign]
 
@@ -36,6 +40,12 @@ def url(name: str) -> str:
     """The address of a style, script or image, which changes whenever the file does."""
     found: str = current_app.extensions["academy.assets"][name]
     return found
+
+
+def _strict(sent: Any, _path: str, _url: str) -> None:
+    """The headers of every other answer, for a file opened by itself."""
+    for name, value in headers.ALWAYS.items():
+        sent[name] = value
 
 
 def _sources() -> dict[str, Path]:

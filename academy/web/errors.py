@@ -6,12 +6,12 @@ import structlog
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from academy.errors import Conflict, Forbidden, Invalid, NotFound
-from academy.web import kept
+from academy.web import access, kept, logs
 from academy.web.languages import gettext as _
 
 log = structlog.get_logger()
@@ -22,9 +22,13 @@ def init_app(app: Flask) -> None:
     for error in (NotFound, Forbidden):
         app.register_error_handler(error, lambda _error: page(404))
     app.register_error_handler(Invalid, _invalid)
-    app.register_error_handler(Conflict, lambda error: page(409, str(error)))
+    app.register_error_handler(Conflict, lambda _error: page(409))
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
+    # JSON nested deeper than anything of ours.
+    app.register_error_handler(RecursionError, lambda _error: page(400))
+    # A value that no column takes, such as a text with a null character.
+    app.register_error_handler(DataError, lambda _error: page(422))
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(PoolTimeout, _unreachable)
     app.register_error_handler(500, _broken)
@@ -40,7 +44,8 @@ def page(status: int, message: str = "", code: str = "") -> ResponseReturnValue:
 def _invalid(error: Invalid) -> ResponseReturnValue:
     if request.is_json:
         return jsonify(error="invalid", fields=error.fields), 422
-    return page(422, str(error))
+    # Messages belong at their fields; whoever meets this page sent what no form of ours sends.
+    return page(422)
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
@@ -56,10 +61,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _database(error: DBAPIError) -> ResponseReturnValue:
-    text = str(error.orig).lower()
-    if error.connection_invalidated or any(sign in text for sign in UNAVAILABLE):
-        return _unreachable(error)
-    return _broken(error)
+    return _unreachable(error) if _is_away(error) else _broken(error)
 
 
 UNAVAILABLE = (
@@ -68,13 +70,25 @@ UNAVAILABLE = (
 )
 
 
+def _is_away(error: BaseException) -> bool:
+    if not isinstance(error, DBAPIError):
+        return False
+    text = str(error.orig).lower()
+    return error.connection_invalidated or any(sign in text for sign in UNAVAILABLE)
+
+
 def _unreachable(error: BaseException) -> ResponseReturnValue:
     log.error("database unreachable", error=type(error).__name__)
+    access.ask_nobody()
     return page(503, _("The database does not answer. Nothing you sent was stored just now."))
 
 
 def _broken(error: BaseException) -> ResponseReturnValue:
-    code = f"{secrets.token_hex(1)}-{secrets.randbelow(10_000):04d}".upper()
     cause = getattr(error, "original_exception", None) or error
-    log.error("failed", code=code, exc_info=cause)
+    if _is_away(cause):
+        # It was the commit that failed, after the view had done its part.
+        return _unreachable(cause)
+    code = f"{secrets.token_hex(1)}-{secrets.randbelow(10_000):04d}".upper()
+    log.error("failed", code=code, **logs.traced(cause))
+    access.ask_nobody()
     return page(500, code=code)

@@ -116,7 +116,7 @@ def short_day(moment: datetime | date) -> str:
 
 def weekday_day(moment: datetime) -> str:
     """A date with its weekday, as a day begins: "Tuesday 26 May", "Martes 26 de mayo"."""
-    pattern = "EEEE d MMMM" if language() == "en" else "EEEE d 'de' MMMM"
+    pattern = "EEEE d MMMM" if language() == "en" else "EEEE, d 'de' MMMM"
     text = _formatted(local(moment).date(), pattern, language())
     return text[:1].upper() + text[1:]
 

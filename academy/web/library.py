@@ -29,8 +29,7 @@ def picture(found: Module, name: str) -> Path:
     """The file of a module's picture; raises NotFound for anything outside its folder."""
     settings: Settings = current_app.config["ACADEMY"]
     for folder in settings.modules_dir.glob(f"[0-9]*-{found.slug}"):
-        images = (folder / "images").resolve()
-        path = (images / name).resolve()
-        if path.parent == images and path.is_file():
-            return path
+        for path in (folder / "images").glob("*"):
+            if path.name == name and path.is_file():
+                return path
     raise NotFound(name)

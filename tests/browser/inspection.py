@@ -10,6 +10,7 @@ WIDTHS = (320, 360, 390, 820, 1280)
 INSPECTED = (390, 1280)
 # All that a theme can spoil; the rest of axe's rules see the same page in the dark.
 ABOUT_COLOUR = ["color-contrast", "link-in-text-block"]
+QUICKLY = {"resultTypes": ["violations"], "preload": False}
 WIDER = "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right >"
 NARROW = "innerWidth + 1 && !e.closest('.scroll')).slice(0, 3).map(e => e.outerHTML.slice(0, 120))"
 
@@ -28,9 +29,7 @@ def faults(page: Page) -> Iterator[str]:
 
 def _axe(page: Page, width: int, theme: Any, options: dict[str, object]) -> Iterator[str]:
     page.emulate_media(color_scheme=theme)
-    found = page.evaluate(
-        "options => axe.run(document, options)", {"resultTypes": ["violations"], **options}
-    )
+    found = page.evaluate("options => axe.run(document, options)", {**QUICKLY, **options})
     for broken in found["violations"]:
         for node in broken["nodes"][:3]:
             why = node["failureSummary"].replace("\n", " ")

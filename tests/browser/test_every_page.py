@@ -74,7 +74,7 @@ def in_the_fourth_month(site: Site, here: Device, person: Person) -> Iterator[Pa
     site.prefer(lena, person.language, "automatic")
     here.sign_in(lena)
     results = [f"{PATH}{one.token}/results" for one in site.readings(lena)]
-    for path in ("/", "/modules/", MODULE, *results[1:], "/progress/", PROGRESS, SKILL):
+    for path in ("/", MODULE, *results[-2:], "/progress/", PROGRESS, SKILL):
         yield here.open(path)
 
 
@@ -82,7 +82,6 @@ def in_lessons(site: Site, here: Device, person: Person) -> Iterator[Page]:
     here.sign_in(person)
     for lesson in site.module.lessons:
         yield here.open(f"{MODULE}lessons/{lesson.slug}")
-    here.open(f"{MODULE}lessons/{site.module.lessons[0].slug}")
     check = here.page.locator("form.embed").first
     check.get_by_role("radio").first.check()
     check.get_by_role("button").click()

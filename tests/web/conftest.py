@@ -1,15 +1,22 @@
 """The real application on a real database, and a browser for each person."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from academy.app import create_app
 from academy.config import Settings
+from academy.content import Module
+from academy.services import sign_ins
 from academy.storage import Person
+from tests import factories
 from tests.cast import PASSWORD, Cast
+from tests.factories import account
 from tests.mailbox import Mailbox
 from tests.pages import Browser
 
@@ -53,3 +60,35 @@ def browser(app: Flask, cast: Cast) -> Callable[[Person], Browser]:
         return opened
 
     return open_for
+
+
+@pytest.fixture
+def signed_in(
+    app: Flask, cast: Cast, rows: Callable[[], AbstractContextManager[Session]]
+) -> Callable[[Person], Browser]:
+    """A browser with a session of this person, without the slow way through the password."""
+
+    def open_for(person: Person) -> Browser:
+        with rows() as session:
+            token = sign_ins.begin(session, person, datetime.now(UTC))
+        opened = Browser(app.test_client())
+        with opened.client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+        return opened
+
+    return open_for
+
+
+@pytest.fixture
+def here(signed_in: Callable[[Person], Browser], cast: Cast) -> Browser:
+    """lena's browser."""
+    return signed_in(cast.lena)
+
+
+@pytest.fixture
+def past(
+    cast: Cast, rows: Callable[[], AbstractContextManager[Session]], module: Module
+) -> factories.Past:
+    """A hundred days of lena's: readings, a looking back, lessons, and a sitting under way."""
+    with rows() as session:
+        return factories.past(session, account(cast.lena), module, datetime.now(UTC))

@@ -68,6 +68,11 @@ def half_way() -> tuple[Person, bool] | None:
     return None if person.suspended_at else (person, bool(state["is_shared"]))
 
 
+def is_demo() -> bool:
+    """Whether this installation runs as a demonstration."""
+    return _settings().demo
+
+
 def device() -> str:
     """The random name of this browser, or nothing."""
     return request.cookies.get(_cookie_name(), "")

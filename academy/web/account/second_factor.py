@@ -45,7 +45,7 @@ def second_factor_confirm() -> ResponseReturnValue:
         return _page(form, 429)
     codes = second_factors.confirm(db.session(), account, form.code.data or "", access.now())
     if codes is None:
-        form.code.errors = [_("This code is not right. Is the clock of your phone set right?")]
+        form.code.errors = [_("Wrong code. Check that your phone’s clock is right.")]
         return _page(form, 422)
     attempts.forgive(db.session(), number)
     return render_template("web/account/recovery_codes.html", codes=codes)

@@ -31,13 +31,14 @@ def sign_in_now() -> ResponseReturnValue:
     email, password = form.email.data or "", form.password.data or ""
     with db.reading() as opened:
         found = people.by_email(opened, email)
+        is_open = found is not None and people.may_sign_in(opened, found, demo=door.is_demo())
         name = door.device()
         is_known = devices.is_known(opened, found.id if found else 0, name, access.now())
     guess = limits.take("sign-in", email, name if is_known else "")
     if guess is None:
         form.say(_("Too many tries. Wait fifteen minutes, or reset your password."))
         return _page(form, 429)
-    checked = found.password_hash if found and not found.suspended_at else ""
+    checked = found.password_hash if found and is_open else ""
     if not passwords.is_right(checked, password):
         return _refused(form)
     renewed = passwords.made(password) if passwords.is_outdated(checked) else checked

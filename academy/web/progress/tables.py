@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from academy.services.progress import Score, Sitting
-from academy.web.languages import day, local, number
+from academy.web.languages import day, language, local, number
 from academy.web.languages import gettext as _
 from academy.web.progress import words
 from academy.web.progress.figures import BASELINES, SkillStory
@@ -75,7 +75,8 @@ def _row(story: SkillStory, sitting: Sitting, score: Score, name: str) -> Row:
 def as_csv(made: Iterable[Row]) -> str:
     """The same figures for a spreadsheet, with a plain date and nothing it would run."""
     file = io.StringIO()
-    sheet = csv.writer(file)
+    # Where the comma separates decimals, spreadsheets expect semicolons between cells.
+    sheet = csv.writer(file, delimiter=";" if language() == "es" else ",")
     sheet.writerow(
         (
             _("Skill"),

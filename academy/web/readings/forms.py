@@ -1,6 +1,7 @@
 """The self-assessment as a form: what it sends, and its statements as ready-made HTML."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from academy.web.languages import clock
 # Measured on attentive readers of such statements: four to five a minute.
 SECONDS_PER_ITEM = 13
 ANSWER = "a."
+SCREEN = re.compile(r"[1-9][0-9]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +177,14 @@ def _item(
 def _texts(text: str) -> dict[str, str]:
     try:
         return _strings(json.loads(text or "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
 
 
 def _seconds(text: str) -> dict[str, float]:
     try:
         return _numbers(json.loads(text or "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
 
 
@@ -197,5 +199,5 @@ def _numbers(found: Any) -> dict[str, float]:
         str(name): float(value)
         for name, value in pairs
         if isinstance(value, int | float) and 0 <= value < 86_400
-        if str(name).isdecimal() and 1 <= int(str(name)[:4]) <= 100
+        if SCREEN.fullmatch(str(name))
     }

@@ -135,6 +135,7 @@ def results(slug: str, token: str) -> ResponseReturnValue:
         gaps=clear,
         close=close,
         lesson=module.lessons[0],
+        today=languages.local(now()).date(),
     )
 
 
@@ -166,6 +167,8 @@ def _opening(this: progress.Sitting) -> tuple[str, str]:
         "%(num)d skills changed more than measurement error.",
         moved,
     )
+    if moved == len(this.scores):
+        return title, _("Each row shows the change beside what it needed.")
     return title, _("The others cannot be told from chance yet. Each row says what it would take.")
 
 
