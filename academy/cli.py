@@ -3,7 +3,10 @@
 import argparse
 import os
 import secrets
+import signal
+import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from getpass import getpass
@@ -12,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from academy import config, content
+from academy import config, content, jobs
 from academy.config import BadSettings, Settings
 from academy.errors import AcademyError, Invalid
 from academy.services import backups, checks, demo, passwords, people, schema
@@ -62,7 +65,22 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
     elif is_empty:
         code = people.set_up_code(settings.secret_key)
         _say(f"Nobody is here yet. Make the first admin at {address}/set-up?code={code}")
-    server.serve(settings, options.host, options.port, options.workers)
+    # A process of its own: the job engine would fatten every worker by a third.
+    words = [sys.executable, "-m", "academy", "jobs", "--while-served"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE) as beside:  # noqa: S603 - ourselves
+        try:
+            server.serve(settings, options.host, options.port, options.workers)
+        finally:
+            beside.terminate()
+    return 0
+
+
+def run_jobs(settings: Settings, options: argparse.Namespace) -> int:
+    """Send mails and whatever else was queued; `serve` starts this by itself."""
+    if options.while_served:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        threading.Thread(target=_end_with_input, daemon=True).start()
+    jobs.run(settings)
     return 0
 
 
@@ -180,6 +198,8 @@ def _parser() -> argparse.ArgumentParser:
     served.add_argument("--host", default="127.0.0.1")
     served.add_argument("--port", type=int, default=8000)
     served.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    queued = add(commands, "jobs", run_jobs)
+    queued.add_argument("--while-served", action="store_true", help=argparse.SUPPRESS)
     add(commands, "migrate", migrate)
     add(commands, "migration", write_migration).add_argument("message")
     under = commands.add_parser("demo", help="the demonstration organisation")
@@ -216,6 +236,12 @@ def _demo_password(settings: Settings) -> str:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write("-".join(secrets.token_hex(2) for _ in range(4)))
     return path.read_text().strip()
+
+
+def _end_with_input() -> None:
+    """Stop when the process that holds the other end is gone, however it went."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _say(line: str) -> None:

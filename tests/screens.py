@@ -162,14 +162,17 @@ def take(site: Site, browser: Browser, shot: Shot, variant: str, folder: Path, d
         color_scheme="dark" if theme == "dark" else "light",
         reduced_motion="reduce",
         java_script_enabled=shot.script,
+        bypass_csp=True,
     )
     here = Device(site, context)
     if person:
+        site.end_sessions(person)
         here.sign_in(person)
     shot.show(site, here, person)
     # A sticky bar belongs at the end of the picture, not across its middle.
     is_window = shot.show is offline
-    picture = here.page.screenshot(full_page=not is_window, caret="hide")
+    style = "" if is_window else ".leaf-bar, .stick { position: static !important }"
+    picture = here.page.screenshot(full_page=not is_window, style=style)
     context.close()
     (folder / f"{shot.name}-{variant}.png").write_bytes(small(picture, desk))
 

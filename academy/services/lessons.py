@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -107,19 +107,12 @@ def write_note(
     place = _begun(session, person, module, lesson, now)
     if clean == place.note:
         return place
-    if version != place.note_version:
+    if version != place.note_version and place.note_at is not None:
         raise Conflict("note", place)
-    _change(
-        session,
-        person,
-        module,
-        lesson,
-        note=clean,
-        note_version=version + 1,
-        note_at=now,
-        updated_at=now,
-    )
-    return Place(lesson, place.started_at, now, place.finished_at, clean, version + 1, now)
+    after = place.note_version + 1
+    fresh: dict[str, Any] = {"note": clean, "note_version": after, "note_at": now}
+    _change(session, person, module, lesson, **fresh, updated_at=now)
+    return replace(place, **fresh, updated_at=now)
 
 
 def answers(session: Session, person: Account, module: Module) -> dict[str, Given]:

@@ -233,14 +233,18 @@ def _read(changes: Mapping[str, str], instrument: SelfAssessment) -> Answers:
 
 
 def _draft(
-    session: Session, person: Account, module: Module, token: str = "", for_update: bool = False
+    session: Session,
+    person: Account,
+    module: Module,
+    token: str | None = None,
+    for_update: bool = False,
 ) -> Any:
     """The person's draft in this module, or only the one behind a token; None when there is none.
 
     To change it, ask by its token.
     """
     mine = {"person_id": person.id, "module": module.slug}
-    if not token:
+    if token is None:
         return session.execute(_MINE, mine).first()
     query = _MINE_TO_CHANGE if for_update else _MINE_BY_TOKEN
     return session.execute(query, {**mine, "token": token}).first()

@@ -66,10 +66,11 @@
   const itemOf = (fieldset) => fieldset.id.slice(2);
   const answer = (item) => pending[item] ?? stored[item] ?? "";
   const fieldsets = () => [...box.querySelectorAll("fieldset.item")];
+  const mark = (name) => document.getElementById(`mark-${name}`).content.cloneNode(true);
   const state = (words, done) => {
     const place = document.getElementById("saved");
     place.textContent = words;
-    if (done) place.prepend(document.getElementById("mark-saved").content.cloneNode(true), " ");
+    if (done) place.prepend(mark("saved"), " ");
   };
   function tick() {
     const ticks = document.getElementById("ticks").children;
@@ -123,7 +124,7 @@
   }
 
   // --- messages -----------------------------------------------------------------------------------
-  function toast(title, words) {
+  function toast(sign, title, words) {
     const place = document.getElementById("toasts");
     const made = document.createElement("div");
     made.className = "toast-b";
@@ -135,9 +136,9 @@
     const close = document.createElement("button");
     close.type = "button";
     close.setAttribute("aria-label", say("Dismiss"));
-    close.append(document.getElementById("mark-close").content.cloneNode(true));
+    close.append(mark("close"));
     close.addEventListener("click", () => made.remove());
-    made.append(text, close);
+    made.append(mark(sign), text, close);
     place.replaceChildren(made);
     setTimeout(() => made.remove(), 6000);
   }
@@ -221,7 +222,7 @@
     keep();
     if (body.state === "submitted") return location.assign(`${location.pathname}/results`);
     state(say("Saved", { time: body.at }), true);
-    if (wasOffline && !leaving) toast(say("Back"), say("Sent"));
+    if (wasOffline && !leaving) toast("saved", say("Back"), say("Sent"));
     wasOffline = false;
     if (Object.keys(pending).length) return send();
     if (leaving) post("submit");
@@ -238,7 +239,7 @@
   function offline() {
     trouble = "offline";
     state(say("Offline"));
-    if (!wasOffline) toast(say("Off"), say("OffMore"));
+    if (!wasOffline) toast("offline", say("Off"), say("OffMore"));
     wasOffline = true;
     retry(4);
   }
@@ -259,7 +260,7 @@
     leaving = true;
     await send();
     button.removeAttribute("aria-disabled");
-    if (trouble === "offline") toast(say("Off"), say("OffDone"));
+    if (trouble === "offline") toast("offline", say("Off"), say("OffDone"));
     // Signed out, say: the page that comes keeps everything and says what to do.
     if (trouble === "refused") post("submit");
   }

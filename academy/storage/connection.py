@@ -35,6 +35,8 @@ def connect(url: str) -> Engine:
         pool_timeout=5,
         pool_recycle=1800,
         pool_pre_ping=True,
+        # Errors end up in logs; what people typed does not.
+        hide_parameters=True,
         connect_args={
             "connect_timeout": 3,
             # A partition is noticed in seconds, not in the kernel's quarter of an hour.
@@ -45,7 +47,7 @@ def connect(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, pool_timeout=5)
+    engine = create_engine(url, pool_timeout=5, hide_parameters=True)
     ticket = Path(url.removeprefix("sqlite:///") + ".lock")
 
     @event.listens_for(engine, "connect")

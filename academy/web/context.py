@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, session
 
 from academy.web import access, assets, languages
 
@@ -26,7 +26,7 @@ def _page() -> dict[str, Any]:
     return {
         "site_name": current_app.config["ACADEMY"].site_name,
         "lang": languages.language(),
-        "theme": account.theme if account else "automatic",
+        "theme": account.theme if account else session.get("theme", "automatic"),
         "person": account,
         "nav": request.endpoint.partition(".")[0] if request.endpoint else "",
         "here": request.full_path.removesuffix("?"),

@@ -44,8 +44,8 @@ def page(status: int, message: str = "", code: str = "") -> ResponseReturnValue:
 def _invalid(error: Invalid) -> ResponseReturnValue:
     if request.is_json:
         return jsonify(error="invalid", fields=error.fields), 422
-    # Messages belong at their fields; whoever meets this page sent what no form of ours sends.
-    return page(422)
+    # Messages belong at their fields; this page is for what no field of ours can show.
+    return page(422, _(str(error)))
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:

@@ -35,6 +35,7 @@ def test_another_device_goes_on_where_this_one_stopped(
 
 def test_nothing_is_preselected(learner: Person, device: Open) -> None:
     form = ReadingForm(device(learner)).begin()
+    expect(form.page.locator("kbd").first).to_be_visible()
     for screen in range(1, 6):
         form.expect_screen(screen)
         expect(form.page.locator("#items input")).not_to_have_count(0)

@@ -24,6 +24,7 @@ def test_a_whole_reading_by_post_with_one_statement_forgotten(
     expect(page.locator("h1")).to_have_text("Modules")
 
     form = ReadingForm(here).begin()
+    expect(page.locator("kbd").first).to_be_hidden()
     form.answer_screen(1, {2: "none"})
     form.forward()
     form.expect_screen(2)

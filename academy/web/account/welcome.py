@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from academy.errors import Invalid
 from academy.services import people
-from academy.web import access, db, kept
+from academy.web import access, db, kept, library
 from academy.web.access import allow
 from academy.web.account.blueprint import blueprint
 from academy.web.account.forms import WelcomeForm, fill
@@ -40,11 +40,18 @@ def welcome_read() -> ResponseReturnValue:
     return redirect(kept.safe_path(request.form.get("next")))
 
 
+def _statements() -> int:
+    """How many statements the first baseline has."""
+    modules = library.library().modules
+    return len(modules[0].self_assessment.items) if modules else 0
+
+
 def _page(form: WelcomeForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "web/account/welcome.html",
         form=form,
         next_path=kept.safe_path(request.values.get("next")),
         today=access.now(),
+        statements=_statements(),
     )
     return page, status
