@@ -29,6 +29,7 @@ AREAS = (account, today, modules, readings, progress, pages)
 def create_app(settings: Settings) -> Flask:
     """The WSGI application for these settings."""
     app = Flask("academy", template_folder=".", static_folder=None)
+    app.jinja_environment = context.Templates
     app.config.update(
         ACADEMY=settings,
         SECRET_KEY=settings.secret_key,

@@ -24,10 +24,16 @@ class Learner:
 
     person_id: int
     cookie: str
+    csrf_token: str
     path: str
     form: str
     # item id -> the answer that must be in the database afterwards
     answers: dict[str, int]
+
+    @property
+    def token(self) -> str:
+        """What the reading is known by."""
+        return self.path.rpartition("/")[2]
 
 
 def enter(app: Flask, engine: Engine, module: Module, count: int, now: datetime) -> list[Learner]:
@@ -91,7 +97,7 @@ def _ready(app: Flask, session: Session, module: Module, person: Person, now: da
         "action": "submit",
     }
     path = f"/modules/{module.slug}/readings/{token}"
-    return Learner(person.id, cookie, path, urlencode(fields), answers)
+    return Learner(person.id, cookie, csrf_token, path, urlencode(fields), answers)
 
 
 def _answers(instrument: SelfAssessment, seed: int) -> dict[str, int]:

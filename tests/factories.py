@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from academy.content import Module
 from academy.services import demo, lessons, readings
 from academy.services.sign_ins import Account
-from academy.storage import Person
+from academy.storage import Person, ReadingDraft
 from tests.cast import Cast
 
 # A Monday morning in winter time, far from any change of clocks.
 START = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
+READINGS = "/modules/great-disconnect/readings/"
 CALM = {str(screen): 60.0 for screen in range(1, 6)}
 
 
@@ -37,7 +39,9 @@ def answers(module: Module, *levels: int, check: int | None = None) -> dict[str,
     """
     skills = module.self_assessment.skills
     given: dict[str, str] = {}
-    for skill, level in zip(skills, levels * len(skills) if len(levels) == 1 else levels, strict=True):
+    for skill, level in zip(
+        skills, levels * len(skills) if len(levels) == 1 else levels, strict=True
+    ):
         spread = 1 if 1 < level < 7 else 0
         for number, item in enumerate(skill.item_ids):
             given[item] = str(level + (spread if number % 2 else -spread))
@@ -126,6 +130,19 @@ def past(session: Session, person: Account, module: Module, now: datetime) -> Pa
     later = take(session, person, module, "later", at[2], (6, 3, 4))
     looked_back = take(session, person, module, "then_test", at[3], (1, 3, 3))
     draft = readings.start(session, person, module, "later", now - timedelta(days=1))
-    some = {item: "4" for item in list(answers(module, 4))[:8]}
+    some = dict.fromkeys(list(answers(module, 4))[:8], "4")
     readings.save(session, person, module, draft, some, {}, {}, now - timedelta(days=1))
     return Past(baseline, later, looked_back, draft)
+
+
+def stored(rows: Any, person: Person) -> dict[str, int | None] | None:
+    """The answers of a person's sitting under way, as they are stored."""
+    with rows() as session:
+        query = select(ReadingDraft.answers).where(ReadingDraft.person_id == person.id)
+        return session.execute(query).scalar_one_or_none()
+
+
+def count(session: Session, table: Any, person: Person | Account) -> int:
+    """How many rows of a table are a person's."""
+    query = select(func.count()).select_from(table).where(table.person_id == person.id)
+    return session.scalar(query) or 0

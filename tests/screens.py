@@ -17,6 +17,8 @@ from tests.browser.site import Site, running
 from tests.small_png import small
 
 SIZES = {"desktop": (1280, 900), "mobile": (390, 844)}
+# A lesson is as long as it needs to be; its picture ends here.
+TALLEST = 3200
 MODULE = "/modules/great-disconnect/"
 PROGRESS = "/progress/great-disconnect/"
 SKILL = f"{PROGRESS}hearing-the-difference/"
@@ -172,7 +174,9 @@ def take(site: Site, browser: Browser, shot: Shot, variant: str, folder: Path, d
     # A sticky bar belongs at the end of the picture, not across its middle.
     is_window = shot.show is offline
     style = "" if is_window else ".leaf-bar, .stick { position: static !important }"
-    picture = here.page.screenshot(full_page=not is_window, style=style)
+    long = min(TALLEST, here.page.evaluate("document.documentElement.scrollHeight"))
+    clip = {"x": 0, "y": 0, "width": width, "height": height if is_window else long}
+    picture = here.page.screenshot(full_page=not is_window, clip=clip, style=style)
     context.close()
     (folder / f"{shot.name}-{variant}.png").write_bytes(small(picture, desk))
 

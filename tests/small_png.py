@@ -1,4 +1,4 @@
-"""Makes a screenshot small: at most 256 colours, so that pictures do not fill the repository."""
+"""Makes a screenshot small: at most 64 colours, so that pictures do not fill the repository."""
 
 import base64
 import struct
@@ -18,10 +18,10 @@ PALETTE = """async (picture) => {
   const counts = new Map();
   for (const one of pixels) counts.set(one, (counts.get(one) || 0) + 1);
   const ranked = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
-  const palette = ranked.slice(0, 256);
+  const palette = ranked.slice(0, 64);
   const parts = (one) => [one & 255, (one >> 8) & 255, (one >> 16) & 255];
   const place = new Map(palette.map((one, number) => [one, number]));
-  for (const one of ranked.slice(256)) {
+  for (const one of ranked.slice(64)) {
     const [r, g, b] = parts(one);
     let best = 0, least = Infinity;
     palette.forEach((other, number) => {

@@ -14,8 +14,8 @@ from academy import kinds
 from academy.content import Exercise, Module
 from academy.errors import Conflict, Invalid, NotFound
 from academy.services import versions
-from academy.services.texts import N_
 from academy.services.sign_ins import Account
+from academy.services.texts import N_
 from academy.storage import LessonState, Submission
 
 LONGEST_NOTE = 20_000

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
+import structlog
 from flask import Flask, Response, current_app, g, jsonify, redirect, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy.exc import DBAPIError
 
 from academy.errors import Forbidden, NotFound
 from academy.services import sign_ins
@@ -18,6 +20,7 @@ from academy.web import db, kept
 View = TypeVar("View", bound=Callable[..., Any])
 EVERYONE = frozenset({"everyone"})
 csrf = CSRFProtect()
+log = structlog.get_logger()
 
 
 def everyone(view: View) -> View:
@@ -114,9 +117,19 @@ def _load(token: str) -> SignedIn | None:
     if found is None:
         return None
     if sign_ins.is_stale(found, now()):
+        _touch(found)
+    return SignedIn(found, token)
+
+
+def _touch(found: Account) -> None:
+    """Note that the session is in use; a page can still be read where nothing can be written."""
+    # A request that held one connection while it waits for a second could block all others.
+    db.session().rollback()
+    try:
         with db.engine().begin() as connection:
             sign_ins.touch(connection, found, now())
-    return SignedIn(found, token)
+    except DBAPIError as error:
+        log.warning("session not touched", error=type(error).__name__)
 
 
 def _check() -> Any:

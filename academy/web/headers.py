@@ -27,14 +27,18 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-store",
 }
+PERSONAL = {"Cache-Control": "no-store"}
 HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Set the headers on every answer the application gives."""
-    always = [*ALWAYS.items(), *(HTTPS_ONLY.items() if settings.is_https else ())]
+    always = [
+        *ALWAYS.items(),
+        *PERSONAL.items(),
+        *(HTTPS_ONLY.items() if settings.is_https else ()),
+    ]
 
     @app.after_request
     def add(response: Response) -> Response:

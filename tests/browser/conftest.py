@@ -1,6 +1,10 @@
 """One real server and one real browser for all tests here; each test brings its own people."""
 
+import os
+import signal
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -61,23 +65,48 @@ def device(site: Site, chromium: Browser) -> Iterator[Open]:
     assert not faults, faults
 
 
-@pytest.fixture
-def persistent(
-    site: Site, playwright: Playwright, tmp_path: Path
-) -> Iterator[Callable[[], Device]]:
-    """Opens a browser that keeps its store on disk, as one that is killed and opened again."""
-    opened: list[Device] = []
+@dataclass
+class LastingBrowser:
+    """A browser with its store on disk, which a test may kill and open again."""
 
-    def start() -> Device:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path / "profile", executable_path=CHROMIUM, args=FLAGS
+    site: Site
+    playwright: Playwright
+    profile: Path
+    opened: list[Device]
+
+    def open(self) -> Device:
+        context = self.playwright.chromium.launch_persistent_context(
+            self.profile, executable_path=CHROMIUM, args=FLAGS
         )
         context.set_default_timeout(15_000)
-        opened.append(Device(site, context))
-        return opened[-1]
+        self.opened.append(Device(self.site, context))
+        return self.opened[-1]
 
-    yield start
-    faults = [fault for one in opened for fault in one.unforgiven()]
-    for one in opened:
+    def wait_for_disk(self, text: str) -> None:
+        """Until the store on disk holds this text; a browser writes it within five seconds."""
+        until = time.monotonic() + 20
+        while not any(text.encode() in one.read_bytes() for one in self.profile.rglob("*.log")):
+            assert time.monotonic() < until, f"{text!r} never came to the disk"
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """As when the power goes: no last words, no clean-up."""
+        ours = f"--user-data-dir={self.profile}".encode()
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (process / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue  # Another process that ended meanwhile.
+            if ours in words and not any(word.startswith(b"--type=") for word in words):
+                os.kill(int(process.name), signal.SIGKILL)
+        self.opened.pop().context.close()
+
+
+@pytest.fixture
+def lasting(site: Site, playwright: Playwright, tmp_path: Path) -> Iterator[LastingBrowser]:
+    browser = LastingBrowser(site, playwright, tmp_path / "profile", [])
+    yield browser
+    faults = [fault for one in browser.opened for fault in one.unforgiven()]
+    for one in browser.opened:
         one.context.close()
     assert not faults, faults

@@ -1,13 +1,11 @@
 """A connection may come and go: answering goes on, and nothing is lost or sent twice."""
 
 import re
-from collections.abc import Callable
 
 from playwright.sync_api import expect
 
 from academy.storage import Person
-from tests.browser.conftest import Open
-from tests.browser.device import Device
+from tests.browser.conftest import LastingBrowser, Open
 from tests.browser.reading_form import ReadingForm
 from tests.browser.site import Site
 from tests.cast import PASSWORD
@@ -57,9 +55,9 @@ def test_a_reading_finished_offline_goes_out_once_by_itself(
 
 
 def test_answers_come_back_after_the_browser_was_killed_offline(
-    site: Site, learner: Person, persistent: Callable[[], Device]
+    site: Site, learner: Person, lasting: LastingBrowser
 ) -> None:
-    before = persistent()
+    before = lasting.open()
     before.forgive(*CUT)
     before.sign_in(learner)
     form = ReadingForm(before).begin()
@@ -69,10 +67,11 @@ def test_answers_come_back_after_the_browser_was_killed_offline(
     form.answer(2, "6")
     form.answer(3, "none")
     expect(form.page.locator("#saved")).to_have_text(OFFLINE)
-    before.context.close()
+    lasting.wait_for_disk(f'"{form.items[2]}":"none"')
+    lasting.kill()
     assert site.draft(learner) == {form.items[0]: 2}
 
-    after = persistent()
+    after = lasting.open()
     after.sign_in(learner)
     again = ReadingForm(after).begin()
     expect(again.stop(2, "6")).to_be_checked()

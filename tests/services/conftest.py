@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from academy import content
 from academy.config import ROOT
 from academy.content import Module
+from academy.services import readings
 from academy.storage import Base, Person
 from tests.cast import Cast
 from tests.factories import START, account, after, take
@@ -78,10 +79,26 @@ def new_person(session: Session, home: int) -> Person:
     return made
 
 
-def give_two(
-    session: Session, person: Person, module: Module, number: int, **facts: Any
-) -> None:
+def give_two(session: Session, person: Person, module: Module, number: int, **facts: Any) -> None:
     """Two baselines, five days apart."""
     first, second = (3, 4, 4) if number % 2 else (4, 4, 3), (4, 4, 4)
     take(session, account(person), module, "baseline", START, first, **facts)
     take(session, account(person), module, "second_baseline", after(5), second, **facts)
+
+
+@pytest.fixture
+def begun(session, lena, module):
+    """The token of a baseline that lena has just begun."""
+    return readings.start(session, lena, module, "baseline", START)
+
+
+@pytest.fixture
+def save(session, lena, module, begun):
+    """Keep some answers of that sitting."""
+
+    def keep(changes, bases=None, seconds=None, at=START, person=lena, token=begun):
+        return readings.save(
+            session, person, module, token, changes, bases or {}, seconds or {}, at
+        )
+
+    return keep

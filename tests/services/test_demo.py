@@ -105,10 +105,8 @@ def test_nothing_lies_in_the_future_and_the_readings_span_four_months(loaded):
 
 
 def test_some_learners_drop_out_and_some_set_no_second_baseline(loaded):
-    people = loaded.execute(
-        select(Reading.occasion, func.count()).group_by(Reading.occasion)
-    ).all()
-    counts = {occasion: number for occasion, number in people}
+    people = loaded.execute(select(Reading.occasion, func.count()).group_by(Reading.occasion)).all()
+    counts = dict(people)
     assert 30 <= counts["second_baseline"] <= 55
     assert counts["later"] < 3 * 63
     assert counts["then_test"] < counts["baseline"]

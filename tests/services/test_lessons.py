@@ -21,7 +21,8 @@ TOKEN = "a-token-of-sixteen-or-more"
 def write(session, lena, module):
     """Write lena's note on the first lesson."""
 
-    def note(text, version=0, at=after(1), lesson=LESSON):
+    def note(text, version=0, at=None, lesson=LESSON):
+        at = at or after(1)
         return lessons.write_note(session, lena, module, lesson, text, version, at)
 
     return note
@@ -211,7 +212,10 @@ class TestCheck:
         assert list(refused.value.fields) == ["choice"]
         assert submissions(session, lena) == 0
 
-    @pytest.mark.parametrize("token", ["", "short", "x" * 65, "sixteen-letters-\x00", "ñ" * 20, "sixteen letters and spaces"])
+    @pytest.mark.parametrize(
+        "token",
+        ["", "short", "x" * 65, "sixteen-letters-\x00", "ñ" * 20, "sixteen letters and spaces"],
+    )
     def test_a_forged_token_is_refused(self, session, lena, answer, token):
         with pytest.raises(Invalid):
             answer(token=token)
@@ -226,9 +230,10 @@ class TestCheck:
 
     def test_both_languages_answer_the_same_exercise(self, session, lena, module, answer):
         answer("1", lang="es")
-        assert lessons.answers(session, lena, module)[CHECK].exercise_hash == module.exercise(
-            CHECK
-        ).hash
+        assert (
+            lessons.answers(session, lena, module)[CHECK].exercise_hash
+            == module.exercise(CHECK).hash
+        )
 
     def test_eight_clicks_at_once_are_one_submission(self, session, engine, lena, module):
         session.commit()

@@ -42,9 +42,7 @@ def test_history_is_one_statement_however_long(session, lena, module, statements
 
 
 @pytest.mark.parametrize("count", [2, 12])
-def test_standing_is_one_statement_however_many_readings(
-    session, lena, module, statements, count
-):
+def test_standing_is_one_statement_however_many_readings(session, lena, module, statements, count):
     later_readings(session, lena, module, count)
     session.commit()
     with statements:

@@ -1,42 +1,14 @@
 """Taking a reading: begun once, kept as it comes, submitted exactly once."""
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from academy.errors import Conflict, Invalid, NotFound
 from academy.services import lessons, readings
-from academy.storage import Person, Reading, ReadingDraft, SkillScore
-from tests.factories import START, account, after, answers, take
-
-
-@pytest.fixture
-def begun(session, lena, module):
-    """The token of a baseline that lena has just begun."""
-    return readings.start(session, lena, module, "baseline", START)
-
-
-@pytest.fixture
-def save(session, lena, module, begun):
-    """Keep some answers of that sitting."""
-
-    def keep(changes, bases=None, seconds=None, at=START, person=lena, token=begun):
-        return readings.save(
-            session, person, module, token, changes, bases or {}, seconds or {}, at
-        )
-
-    return keep
-
-
-def count(session, table, person):
-    return session.scalar(
-        select(func.count()).select_from(table).where(table.person_id == person.id)
-    )
+from academy.storage import Reading, ReadingDraft, SkillScore
+from tests.factories import START, after, answers, count, take
 
 
 class TestStart:
@@ -255,153 +227,6 @@ def test_a_sitting_is_thrown_away_because_its_owner_asked(session, lena, module,
     readings.discard(session, lena, module, begun)
     assert readings.under_way(session, lena, module) is None
     assert readings.start(session, lena, module, "baseline", START) != begun
-
-
-class TestAtTheSameTime:
-    """Real threads, each with a connection of its own."""
-
-    def all_at_once(self, engine, acts):
-        """Run each act in a thread with its own session, all let go together."""
-        barrier = Barrier(len(acts))
-
-        def run(act):
-            with Session(engine, expire_on_commit=False) as session:
-                barrier.wait(10)
-                done = act(session)
-                session.commit()
-                return done
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return [done.result(20) for done in [pool.submit(run, act) for act in acts]]
-
-    def test_eight_tabs_begin_one_sitting(self, session, engine, lena, module):
-        session.commit()
-        begin = lambda opened: readings.start(opened, lena, module, "baseline", START)  # noqa: E731
-        assert len(set(self.all_at_once(engine, [begin] * 8))) == 1
-        assert count(session, ReadingDraft, lena) == 1
-
-    def test_eight_submissions_are_one_reading(self, session, engine, lena, module, save, begun):
-        save(answers(module, 4))
-        session.commit()
-        send = lambda opened: readings.submit(opened, lena, module, begun, START)  # noqa: E731
-        self.all_at_once(engine, [send] * 8)
-        assert count(session, Reading, lena) == 1
-        assert count(session, SkillScore, lena) == 3
-
-    def test_no_answer_of_eight_tabs_is_lost(self, session, engine, lena, module, begun):
-        session.commit()
-        items = [item.id for item in module.self_assessment.items[:8]]
-
-        def answering(item):
-            return lambda opened: readings.save(
-                opened, lena, module, begun, {item: "4"}, {item: ""}, {}, START
-            )
-
-        self.all_at_once(engine, [answering(item) for item in items])
-        found = readings.sitting(session, lena, module, begun)
-        assert found.answers == dict.fromkeys(items, 4)
-
-    def test_the_first_eight_people_of_an_organisation_finish_together(
-        self, session, engine, cast, module
-    ):
-        """None of them finds constants for the scales: each would write the first ones."""
-        home = cast.omar.organisation_id
-        people = [cast.omar] + [
-            Person(
-                organisation_id=home,
-                email=f"new{number}@other.example",
-                name="New",
-                role="learner",
-                created_at=START,
-            )
-            for number in range(7)
-        ]
-        session.add_all(people[1:])
-        fresh = edited_series(module)
-        session.flush()
-        tokens = {}
-        for person in people:
-            token = readings.start(session, account(person), fresh, "baseline", START)
-            given = answers(fresh, 4)
-            readings.save(session, account(person), fresh, token, given, {}, {}, START)
-            tokens[person.id] = token
-        session.commit()
-
-        def finishing(person):
-            return lambda opened: readings.submit(
-                opened, account(person), fresh, tokens[person.id], START
-            )
-
-        self.all_at_once(engine, [finishing(person) for person in people])
-        assert sum(count(session, Reading, person) for person in people) == 8
-
-
-def renamed(old, new):
-    """One statement gone and another in its place."""
-    return (f"- id: {old}\n", f"- id: {new}\n"), (f"  - {old}\n", f"  - {new}\n")
-
-
-def edited_series(module):
-    """The module with scales nobody has answered yet."""
-    instrument = module.self_assessment
-    skills = tuple(replace(one, series=f"new-{one.id}"[:16]) for one in instrument.skills)
-    return replace(module, self_assessment=replace(instrument, skills=skills))
-
-
-class TestAnEditedInstrument:
-    """Somebody edits the statements while people answer them."""
-
-    @pytest.fixture
-    def edited(self, edit_module):
-        return edit_module(
-            "self-assessment.yaml",
-            ("I knew which of us would", "I could say which of us would"),
-        )
-
-    def test_a_running_sitting_keeps_the_statements_it_began_with(
-        self, session, lena, module, edited, begun
-    ):
-        assert edited.self_assessment.hash != module.self_assessment.hash
-        found = readings.sitting(session, lena, edited, begun)
-        assert found.instrument == module.self_assessment
-        words = [item.texts.in_("en") for item in found.instrument.items if item.id == "htd-2"]
-        assert words[0].endswith("I knew which of us would use the answer.")
-
-    def test_and_is_scored_by_the_key_it_began_with(
-        self, session, lena, module, edit_module, save, begun
-    ):
-        save(answers(module, 2, 4, 6))
-        swapped = edit_module("self-assessment.yaml", *renamed("htd-8", "htd-99"))
-        readings.submit(session, lena, swapped, begun, START)
-        reading = session.scalars(select(Reading).where(Reading.token == begun)).one()
-        assert reading.instrument_hash == module.self_assessment.hash
-        score = session.scalars(
-            select(SkillScore.score).where(
-                SkillScore.reading_id == reading.id, SkillScore.skill == "hearing-the-difference"
-            )
-        ).one()
-        assert score == pytest.approx(100 / 6)
-
-    def test_the_next_sitting_asks_the_new_ones(self, session, lena, module, edited):
-        take(session, lena, module, "baseline", START)
-        readings.start(session, lena, edited, "later", after(30))
-        assert readings.under_way(session, lena, edited).instrument == edited.self_assessment
-
-    def test_both_versions_are_kept(self, session, lena, module, edited):
-        take(session, lena, module, "baseline", START)
-        take(session, lena, edited, "later", after(30))
-        again = readings.versions.self_assessment
-        old = again(session, edited, module.self_assessment.hash)
-        new = again(session, module, edited.self_assessment.hash)
-        assert (old, new) == (module.self_assessment, edited.self_assessment)
-
-    def test_a_statement_taken_away_does_not_stop_anybody(
-        self, session, lena, module, edit_module, save, begun
-    ):
-        save({"htd-1": "3"})
-        without = edit_module("self-assessment.yaml", *renamed("htd-1", "htd-77"))
-        kept = readings.save(session, lena, without, begun, {"htd-2": "4"}, {}, {}, START)
-        assert kept.answers == {"htd-1": 3, "htd-2": 4}
 
 
 def test_a_second_hand_on_the_clock_does_not_make_two_of_one(session, lena, module):

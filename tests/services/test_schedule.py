@@ -1,6 +1,7 @@
 """When a reading may be taken and when it is owed, on the person's own calendar."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -133,9 +134,7 @@ def test_a_reading_taken_on_a_leap_day_counts_on_into_march():
     assert upcoming(done, True, DAYS, date(2028, 3, 30)).due_on == date(2028, 3, 30)
 
 
-@given(
-    st.lists(st.integers(0, 40), max_size=8), st.booleans(), st.integers(0, 400), st.data()
-)
+@given(st.lists(st.integers(0, 40), max_size=8), st.booleans(), st.integers(0, 400), st.data())
 def test_whatever_is_taken_when_it_is_open_keeps_the_rules(waits, has_begun, wait, data):
     """Somebody who takes what is open, on any days, never breaks a distance."""
     done, today = [], 0
@@ -150,7 +149,7 @@ def test_whatever_is_taken_when_it_is_open_keeps_the_rules(waits, has_begun, wai
         assert names.count(once) <= 1
     scored = [one.on for one in done if one.occasion != "then_test"]
     closest = 3 if "second_baseline" in names else 21
-    assert all((b - a).days >= closest for a, b in zip(scored, scored[1:], strict=False))
+    assert all((b - a).days >= closest for a, b in pairwise(scored))
     found = upcoming(done, has_begun, DAYS, day(today + wait))
     assert (found.occasion is None) == (found.opens_on is not None)
     assert found.opens_on is None or found.opens_on > day(today + wait)

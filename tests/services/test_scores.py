@@ -11,7 +11,11 @@ from academy.services import progress
 from academy.storage import MeasurementConstants, Progress, Reading, SkillScore
 from tests.factories import CALM, START, after, answers, take
 
-FIRST, OTHER, LAST = "hearing-the-difference", "asking-about-impact", "bringing-the-customer-indoors"
+FIRST, OTHER, LAST = (
+    "hearing-the-difference",
+    "asking-about-impact",
+    "bringing-the-customer-indoors",
+)
 
 
 @pytest.fixture
@@ -295,9 +299,7 @@ class TestNeverRepainted:
         double_baselines(4)
         assert [self.everything(session, lena, table) for table in (SkillScore, Progress)] == before
 
-    def test_later_verdicts_use_the_new_ones_and_say_so(
-        self, session, sit, double_baselines
-    ):
+    def test_later_verdicts_use_the_new_ones_and_say_so(self, session, sit, double_baselines):
         sit("baseline", START, 2, 3, 4)
         old = sit("later", after(30), 5, 3, 4)[FIRST]
         kept = old.constants_id, old.needed_up

@@ -1,4 +1,4 @@
-"""How the program talks to its database: settings that hold, writers that queue, readers that do not."""
+"""Settings that hold on every connection, writers that queue, readers that do not wait."""
 
 import os
 import stat

@@ -58,9 +58,7 @@ class TestTime:
         berlin = ZoneInfo("Europe/Berlin")
         for person, fold in ((cast.lena, 1), (cast.luis, 0)):
             moment = datetime(2027, 10, 31, 2, 30, fold=fold, tzinfo=berlin)
-            session.execute(
-                update(Person).where(Person.id == person.id).values(welcomed_at=moment)
-            )
+            session.execute(update(Person).where(Person.id == person.id).values(welcomed_at=moment))
         query = select(Person.name).where(Person.id.in_([cast.lena.id, cast.luis.id]))
         assert session.scalars(query.order_by(Person.welcomed_at)).all() == ["Luis", "Lena"]
 
@@ -87,9 +85,7 @@ class TestOnce:
 
     def test_an_address_signs_one_person_in(self, session, cast):
         with pytest.raises(IntegrityError):
-            session.execute(
-                insert(Person).values(copy_of(session, Person, name="Somebody else"))
-            )
+            session.execute(insert(Person).values(copy_of(session, Person, name="Somebody else")))
 
 
 class TestWords:
@@ -165,13 +161,13 @@ class TestBetweenOrganisations:
         for table in (SkillScore, Progress):
             with pytest.raises(IntegrityError), session.begin_nested():
                 session.execute(
-                    update(table)
-                    .where(table.person_id == cast.luis.id)
-                    .values(constants_id=theirs)
+                    update(table).where(table.person_id == cast.luis.id).values(constants_id=theirs)
                 )
 
     def test_a_score_cannot_belong_to_the_reading_of_another_person(self, session, cast):
-        theirs = session.scalars(select(Reading.id).where(Reading.person_id == cast.mara.id)).first()
+        theirs = session.scalars(
+            select(Reading.id).where(Reading.person_id == cast.mara.id)
+        ).first()
         with pytest.raises(IntegrityError):
             session.execute(
                 update(SkillScore)

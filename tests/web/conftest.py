@@ -16,7 +16,7 @@ from academy.services import sign_ins
 from academy.storage import Person
 from tests import factories
 from tests.cast import PASSWORD, Cast
-from tests.factories import account
+from tests.factories import READINGS, account
 from tests.mailbox import Mailbox
 from tests.pages import Browser
 
@@ -92,3 +92,23 @@ def past(
     """A hundred days of lena's: readings, a looking back, lessons, and a sitting under way."""
     with rows() as session:
         return factories.past(session, account(cast.lena), module, datetime.now(UTC))
+
+
+@pytest.fixture
+def begun(here):
+    """The address of a baseline lena has begun."""
+    return here.post(READINGS, {"occasion": "baseline"}).location
+
+
+@pytest.fixture
+def sent(here, begun, module):
+    """Send one screen as the form does, with answers to its six statements."""
+
+    def send(number, value="4", action="next", status=302, **more):
+        items = module.self_assessment.items[(number - 1) * 6 : number * 6]
+        given = {f"a.{item.id}": value for item in items}
+        here.get(f"{begun}?screen={number}")
+        fields = {**here.page.form(begun).data, **given, "action": action, **more}
+        return here.post(begun, fields, status)
+
+    return send

@@ -143,7 +143,9 @@ def test_a_number_stays_one_and_a_formula_becomes_text(cell, plain):
 
 
 def test_a_skill_with_a_dangerous_name_is_harmless(app):
-    row = Row("=cmd|'/c calc'!A1", "…", "2026-01-12", "Baseline", "3.0", "–", "–", "…", False, False)
+    row = Row(
+        "=cmd|'/c calc'!A1", "…", "2026-01-12", "Baseline", "3.0", "–", "–", "…", False, False
+    )
     with app.test_request_context():
         lines = list(csv.reader(io.StringIO(tables.as_csv([row]).removeprefix("\ufeff"))))
     assert lines[1][0] == "'=cmd|'/c calc'!A1"

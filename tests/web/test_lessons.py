@@ -140,7 +140,9 @@ class TestNote:
         assert here.page.form(NOTE).data["note"] == "Ask “Marchetti”: <b>why</b>?\n& when?"
         assert "<b>why</b>" not in here.page.html
 
-    @pytest.mark.parametrize("text", ["\n\nlater", "</textarea><script>x</script>", "{{ 7*7 }}", " "])
+    @pytest.mark.parametrize(
+        "text", ["\n\nlater", "</textarea><script>x</script>", "{{ 7*7 }}", " "]
+    )
     def test_it_comes_back_as_it_was_typed(self, here, text):
         self.write(here, text)
         here.get(LESSON)

@@ -113,7 +113,9 @@ class TestAnAuthorAtWork:
         learner.get(begun)
         before = learner.page.words
         path = folder / "self-assessment.yaml"
-        path.write_text(path.read_text().replace("When I asked a customer", "If I asked a customer"))
+        path.write_text(
+            path.read_text().replace("When I asked a customer", "If I asked a customer")
+        )
         learner.get(begun)
         assert learner.page.words == before
         learner.post_json(f"{begun}/answers", {"changes": answers(module, 4)})
@@ -151,9 +153,7 @@ class TestAnAuthorAtWork:
         assert learner.page.lang == "es"
         assert '<div class="leaf-body" lang="en">' in learner.page.html
 
-    def test_a_statement_renamed_under_a_sitting_does_not_stop_it(
-        self, learner, folder, module
-    ):
+    def test_a_statement_renamed_under_a_sitting_does_not_stop_it(self, learner, folder, module):
         begun = learner.post(f"{BASE}/readings/", {"occasion": "baseline"}).location
         learner.post_json(f"{begun}/answers", {"changes": {"htd-1": "3"}})
         path = folder / "self-assessment.yaml"

@@ -106,9 +106,7 @@ def test_a_reading_without_a_single_score_is_a_page_too(here, cast, rows, module
 def test_the_ends_of_the_scale_are_pages_too(here, cast, rows, module, now, level):
     with rows() as session:
         person = account(cast.lena)
-        factories.take(
-            session, person, module, "baseline", now - timedelta(days=40), 8 - level
-        )
+        factories.take(session, person, module, "baseline", now - timedelta(days=40), 8 - level)
         token = factories.take(session, person, module, "later", now, level)
     for path in (
         *(f"{MODULE}/readings/{token}/results", "/", f"{MODULE}/", "/progress/"),

@@ -57,8 +57,8 @@ def _exercise(
 
 
 @lru_cache(maxsize=512)
-def _unanswered(keyed: Keyed[Exercise], lang: str, page_lang: str) -> str:
-    """An exercise as everybody finds it; rendered for each request it was a sixth of the page."""
+def _unanswered(keyed: Keyed[Exercise], lang: str, _reader: str) -> str:
+    """An exercise as everybody finds it, by the reader's language; it was a sixth of the page."""
     return _rendered(keyed.content, lang, None, "")
 
 

@@ -50,7 +50,7 @@ def needed(judged: Judged) -> float | None:
 def figures(judged: Judged) -> tuple[str, str]:
     """The change and its threshold, with as many decimals as keep the verdict true.
 
-    One decimal, two if rounding would put them on the wrong sides of each other.
+    One decimal, more if rounding would put them on the wrong sides of each other.
     """
     threshold = needed(judged)
     if judged.change is None or threshold is None:
@@ -58,7 +58,7 @@ def figures(judged: Judged) -> tuple[str, str]:
     change, line = length(judged.change), length(threshold)
     is_beyond = abs(change) >= abs(line)
     digits = next(
-        (d for d in (1, 2) if (round(abs(change), d) >= round(abs(line), d)) == is_beyond), 3
+        (d for d in range(1, 6) if (round(abs(change), d) >= round(abs(line), d)) == is_beyond), 6
     )
     return number(change, digits, sign=True), number(abs(line), digits)
 
