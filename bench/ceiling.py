@@ -96,24 +96,21 @@ def create_app() -> Flask:
     csrf = CSRFProtect(app)
     login = LoginManager(app)
 
-    @login.user_loader
     def load(key: str) -> Visitor | None:
         with Session(reading) as session:
             return session.get(Visitor, int(key))
 
-    @app.get("/page/<int:size>")
-    @login_required
     def page(size: int) -> str:
-        return render_template(
-            "page.html", title="A page", lines=_lines(size), csrf_token=generate_csrf()
-        )
+        token = generate_csrf()
+        return render_template("page.html", title="A page", lines=_lines(size), csrf_token=token)
 
-    @app.post("/answers")
-    @login_required
     def answers() -> Response:
         csrf.protect()
         return _keep(engine)
 
+    login.user_loader(load)
+    app.add_url_rule("/page/<int:size>", view_func=login_required(page))
+    app.add_url_rule("/answers", view_func=login_required(answers), methods=["POST"])
     return app
 
 

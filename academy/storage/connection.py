@@ -24,11 +24,14 @@ POSTGRES_OPTIONS = (
 )
 
 
-def connect(url: str) -> Engine:
-    """An engine for the URL; transactions write unless they ask for READ_ONLY."""
+def connect(url: str, is_hurried: bool = False) -> Engine:
+    """An engine for the URL; transactions write unless they ask for READ_ONLY.
+
+    A hurried one gives up on a server that stays silent for seconds, as a page must.
+    """
     if url.startswith("sqlite"):
         return _sqlite(url)
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=5,
         max_overflow=5,
@@ -44,6 +47,12 @@ def connect(url: str) -> Engine:
             "options": POSTGRES_OPTIONS,
         },
     )
+    if is_hurried:
+        # Here, because an installation on SQLite need not load the driver.
+        from academy.storage import patience  # noqa: PLC0415
+
+        patience.hurry(engine)
+    return engine
 
 
 def _sqlite(url: str) -> Engine:

@@ -16,7 +16,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Open the engine and decide, after each view, between commit and roll-back."""
-    engine = connect(settings.database_url)
+    engine = connect(settings.database_url, is_hurried=True)
     app.extensions["academy.engine"] = engine
     app.extensions["academy.reading_engine"] = engine.execution_options(**READ_ONLY)
     app.after_request(_commit)

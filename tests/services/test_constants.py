@@ -92,8 +92,8 @@ def test_another_organisation_learns_nothing_from_it(cast, kept, double_baseline
 
 
 def test_other_organisations_do_not_count(cast, kept, double_baselines):
-    double_baselines(3)
     double_baselines(3, home=cast.olga.organisation_id)
+    double_baselines(3)
     assert [row.pairs for row in kept()] == [0]
 
 

@@ -37,6 +37,11 @@ def test_every_sqlite_connection_has_the_measured_settings(file, pragma, value):
         assert other.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
+def test_the_driver_begins_no_transaction_of_its_own(file):
+    with file.connect() as connection:
+        assert connection.connection.driver_connection.isolation_level is None
+
+
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
