@@ -39,6 +39,12 @@ class Course:
         return bool(self.taken)
 
     @property
+    def may_wait(self) -> bool:
+        """Whether a second baseline is open that the first lesson would close."""
+        is_open = self.coming.occasion == "second_baseline" and self.draft_occasion is None
+        return is_open and self.next_lesson is not None
+
+    @property
     def minutes_left(self) -> int:
         """Minutes of the lessons that are not finished."""
         return sum(one.minutes for one in self.module.lessons if one.slug not in self.finished)

@@ -162,3 +162,14 @@ class TestAnAuthorAtWork:
             learner.get(f"{begun}?screen={number}")
         learner.post_json(f"{begun}/answers", {"changes": answers(module, 4)})
         assert learner.post(begun, {"action": "submit"}).location == f"{begun}/results"
+
+    def test_a_picture_of_the_module_is_given_by_its_name_and_nothing_else_is(
+        self, learner, folder
+    ):
+        drawing = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+        (folder / "images").mkdir(exist_ok=True)
+        (folder / "images" / "two words.svg").write_text(drawing)
+        response = learner.get(f"{BASE}/images/two%20words.svg")
+        assert (response.mimetype, response.text) == ("image/svg+xml", drawing)
+        for name in ("nope.svg", "x" * 300, "..%2fmodule.md", "%00", "two words.svg%00"):
+            learner.get(f"{BASE}/images/{name}", 404)

@@ -13,8 +13,7 @@ from academy.web import db, languages, library
 from academy.web.access import account, allow, now
 from academy.web.languages import gettext as _
 from academy.web.modules import parts
-from academy.web.progress import figures
-from academy.web.progress.views import count_moved, current, zip_rows
+from academy.web.progress import profiles
 
 blueprint = Blueprint("modules", __name__, url_prefix="/modules")
 
@@ -33,15 +32,17 @@ def module(slug: str) -> ResponseReturnValue:
     """What a module is for, your baseline, its lessons."""
     found = library.module(slug)
     standing = progress.standing(db.session(), account(), slug)
-    rows = current(found, standing)
+    rows = profiles.current(found, standing)
+    shown = profiles.profiles([(found, rows)])
     return render_template(
         "web/modules/module.html",
         module=found,
         of=len(library.library().modules),
         course=today.course(db.session(), account(), found, now()),
-        profile=figures.profile(found.titles.in_(languages.language()), *zip_rows(found, rows)),
+        profile=shown[0],
+        signs=profiles.signs(shown),
         stands=[stand for _name, stand in rows],
-        moved=count_moved([stand for _name, stand in rows]),
+        moved=profiles.count_moved([stand for _name, stand in rows]),
         places=lessons.places(db.session(), account(), slug),
     )
 

@@ -1,6 +1,6 @@
 """From scores to what the charts draw: one learner's readings as rows, lines and tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -70,33 +70,43 @@ def _story(skill: Skill, history: Sequence[Sitting], standing: Sequence[Stand]) 
     )
 
 
-def profile(caption: str, rows: Sequence[tuple[str, Stand]], hrefs: Sequence[str] = ()) -> Profile:
-    """Baseline and latest per skill with the verdict: the table that is its own chart."""
+def profile(
+    caption: str,
+    rows: Sequence[tuple[str, Stand]],
+    hrefs: Sequence[str],
+    known: Mapping[int, Known],
+) -> Profile:
+    """Baseline and latest per skill with the verdict: the table that is its own chart.
+
+    `known` holds the constants of skills with one mark alone, for the range it lies in.
+    """
     made = [
         ProfileRow(
             name,
-            _change_strip(stand),
+            _change_strip(stand, known),
             (_was_now(stand),),
             words.verdict(stand, stand.baseline_at),
             href,
         )
-        for (name, stand), href in zip(rows, hrefs or [""] * len(rows), strict=True)
+        for (name, stand), href in zip(rows, hrefs, strict=True)
     ]
     return Profile(caption, tuple(made), (_("Was, now"),), {})
 
 
 def _was_now(stand: Stand) -> str:
-    if stand.readings < 2 or stand.change is None:
-        return words.score(stand.latest)
+    if stand.change is None:
+        return words.score(stand.baseline)
     return f"{words.score(stand.baseline)} → {words.score(stand.latest)}"
 
 
-def _change_strip(stand: Stand) -> Strip:
+def _change_strip(stand: Stand, known: Mapping[int, Known]) -> Strip:
     if stand.baseline is None:
         return Strip()
     baseline = Mark(on_scale(stand.baseline), "baseline")
     if stand.change is None or stand.latest is None:
-        return Strip((baseline,))
+        return Strip(
+            (baseline,), _likely(stand.baseline, stand.baselines, known.get(stand.constants_id))
+        )
     return Strip((baseline, Mark(on_scale(stand.latest), "latest")), _detectable(stand))
 
 
@@ -106,6 +116,13 @@ def _detectable(judged: words.Judged) -> Band | None:
     if base is None or judged.needed_up is None or judged.needed_down is None:
         return None
     return Band(on_scale(base + judged.needed_down), on_scale(base + judged.needed_up), "sdc")
+
+
+def _likely(score: float, baselines: int, known: Known | None) -> Band | None:
+    """Where the true figure behind the mean of these baselines most likely lies."""
+    sem = known.values.sem / baselines**0.5 if known else None
+    band = error.score_band(score, sem) if sem else None
+    return Band(on_scale(band.low), on_scale(band.high), "ci") if band else None
 
 
 def start_profile(module: Module, this: Sitting, known: dict[int, Known]) -> Profile:
@@ -133,11 +150,9 @@ def start_strip(story: SkillStory, known: dict[int, Known]) -> Strip:
     """One mark and the range its true figure most likely lies in; a bare scale before that."""
     if story.stand is None or story.stand.latest is None:
         return Strip()
-    marks = (Mark(on_scale(story.stand.latest), "baseline"),)
-    band = error.score_band(story.stand.latest, known[story.stand.constants_id].values.sem)
-    if band is None:
-        return Strip(marks)
-    return Strip(marks, Band(on_scale(band.low), on_scale(band.high), "ci"))
+    score = story.stand.latest if story.stand.baseline is None else story.stand.baseline
+    band = _likely(score, story.stand.baselines, known.get(story.stand.constants_id))
+    return Strip((Mark(on_scale(score), "baseline"),), band)
 
 
 def gaps(module: Module, this: Sitting, known: dict[int, Known]) -> tuple[list[Gap], int]:

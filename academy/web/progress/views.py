@@ -13,8 +13,8 @@ from academy.services.progress import Stand
 from academy.web import chart, db, library
 from academy.web.access import account, allow, now
 from academy.web.languages import gettext as _
-from academy.web.languages import language, local
-from academy.web.progress import figures, tables
+from academy.web.languages import local
+from academy.web.progress import figures, profiles, tables
 from academy.web.progress.figures import SkillStory
 from academy.web.progress.words import HIGH, LOW, on_scale, sentence, verdict
 
@@ -29,15 +29,16 @@ def index() -> ResponseReturnValue:
     modules = [
         (module, rows)
         for module in library.library().modules
-        if (rows := current(module, [one for one in standing if one.module == module.slug]))
+        if (
+            rows := profiles.current(module, [one for one in standing if one.module == module.slug])
+        )
     ]
+    shown = profiles.profiles(modules)
     return render_template(
         "web/progress/index.html",
-        modules=[
-            (module, figures.profile(module.titles.in_(language()), *zip_rows(module, rows)))
-            for module, rows in modules
-        ],
-        moved=count_moved([stand for _module, rows in modules for _name, stand in rows]),
+        modules=list(zip([module for module, _rows in modules], shown, strict=True)),
+        signs=profiles.signs(shown),
+        moved=profiles.count_moved([stand for _module, rows in modules for _name, stand in rows]),
         judged=sum(stand.change is not None for _module, rows in modules for _n, stand in rows),
         first=library.library().modules[0] if library.library().modules else None,
     )
@@ -62,7 +63,7 @@ def module(slug: str) -> ResponseReturnValue:
             for story in stories
             if story.stand and story.readings
         ],
-        moved=count_moved([story.stand for story in stories if story.stand]),
+        moved=profiles.count_moved([story.stand for story in stories if story.stand]),
         judged=sum(bool(story.stand and story.stand.change is not None) for story in stories),
         coming=readings.upcoming(db.session(), account(), found, now()),
         rows=[row for story in stories for row in tables.rows(story)],
@@ -124,29 +125,6 @@ def skill_csv(slug: str, skill: str) -> ResponseReturnValue:
     if not stories:
         raise NotFound(skill)
     return _csv(f"{slug}-{skill}", stories)
-
-
-def current(module: Module, standing: list[Stand]) -> list[tuple[str, Stand]]:
-    """The module's skills that have a reading, with the series now in force, in its order."""
-    rows = []
-    for one in module.self_assessment.skills:
-        ours = [stand for stand in standing if stand.skill == one.id]
-        now_asked = [stand for stand in ours if stand.series == one.series]
-        if ours:
-            rows.append((one.names.in_(language()), (now_asked or ours)[-1]))
-    return rows
-
-
-def zip_rows(
-    module: Module, rows: list[tuple[str, Stand]]
-) -> tuple[list[tuple[str, Stand]], list[str]]:
-    """The rows of a profile and the pages they lead to."""
-    return rows, [f"/progress/{module.slug}/{stand.skill}/" for _name, stand in rows]
-
-
-def count_moved(standing: list[Stand]) -> int:
-    """How many skills changed more than measurement error, up or down."""
-    return sum(stand.verdict in ("gain", "loss") for stand in standing)
 
 
 def _stories(module: Module) -> list[SkillStory]:

@@ -13,8 +13,7 @@ from academy.web import chart, db, languages, library
 from academy.web.access import account, allow, now
 from academy.web.languages import gettext as _
 from academy.web.languages import ngettext
-from academy.web.progress import figures
-from academy.web.progress.views import current, zip_rows
+from academy.web.progress import figures, profiles
 from academy.web.readings import forms
 
 blueprint = Blueprint("readings", __name__, url_prefix="/modules/<slug>/readings")
@@ -173,8 +172,8 @@ def _opening(this: progress.Sitting) -> tuple[str, str]:
 
 
 def _profile(module: Module) -> chart.Profile:
-    rows = current(module, progress.standing(db.session(), account(), module.slug))
-    return figures.profile(module.titles.in_(languages.language()), *zip_rows(module, rows))
+    standing = progress.standing(db.session(), account(), module.slug)
+    return profiles.profiles([(module, profiles.current(module, standing))])[0]
 
 
 @blueprint.post("/<token>/discard")

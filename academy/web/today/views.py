@@ -9,9 +9,7 @@ from flask.typing import ResponseReturnValue
 from academy.services import progress, today
 from academy.web import db, library
 from academy.web.access import account, allow, now
-from academy.web.languages import language
-from academy.web.progress import figures
-from academy.web.progress.views import count_moved, current, zip_rows
+from academy.web.progress import profiles
 from academy.web.readings.forms import minutes
 
 blueprint = Blueprint("today", __name__)
@@ -29,10 +27,15 @@ def home() -> ResponseReturnValue:
     stands = [
         (course.module, rows)
         for course in courses
-        if (rows := current(course.module, [s for s in standing if s.module == course.module.slug]))
+        if (
+            rows := profiles.current(
+                course.module, [s for s in standing if s.module == course.module.slug]
+            )
+        )
     ]
     date_today = now().astimezone(ZoneInfo(person.time_zone)).date()
     worked = [one for one in courses if one.worked_at and one.next_lesson and one.has_baseline]
+    shown = profiles.profiles(stands)
     return render_template(
         "web/today/home.html",
         today=date_today,
@@ -40,13 +43,12 @@ def home() -> ResponseReturnValue:
         owed=[one for one in courses if one.draft_occasion or one.coming.is_owed(date_today)],
         going_on=max(worked, key=lambda one: one.worked_at or now(), default=None),
         fresh=next((one for one in courses if one.next_lesson and one.has_baseline), None),
+        second=next((one for one in courses if one.may_wait), None),
         first=next((one for one in courses if not one.has_baseline), None),
         opens=min(_next_dates(courses), default=None),
-        profiles=[
-            figures.profile(module.titles.in_(language()), *zip_rows(module, rows))
-            for module, rows in stands
-        ],
-        moved=count_moved([stand for _module, rows in stands for _name, stand in rows]),
+        profiles=shown,
+        signs=profiles.signs(shown),
+        moved=profiles.count_moved([stand for _module, rows in stands for _name, stand in rows]),
         latest=max((stand.latest_at for stand in standing), default=None),
         minutes=minutes,
     )
