@@ -4,12 +4,13 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
 from academy.storage import Person
 from tests.browser.device import CHROMIUM, FLAGS, Device
@@ -99,7 +100,9 @@ class LastingBrowser:
                 continue  # Another process that ended meanwhile.
             if ours in words and not any(word.startswith(b"--type=") for word in words):
                 os.kill(int(process.name), signal.SIGKILL)
-        self.opened.pop().context.close()
+        # Whether the driver has noticed yet is a matter of luck; both are as they should be.
+        with suppress(Error):
+            self.opened.pop().context.close()
 
 
 @pytest.fixture

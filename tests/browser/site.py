@@ -34,7 +34,7 @@ from academy.storage import (
 from tests.cast import PASSWORD, PASSWORD_HASH
 
 NUMBERS = count(1)
-SERVE = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1")
+SERVE = ("-m", "academy", "serve", "--workers", "1")
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def running(folder: Path) -> Iterator[Site]:
     port = _free_port()
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, *SERVE, "--port", str(port), "wsgi:app"],
+            [sys.executable, *SERVE, "--port", str(port)],
             cwd=ROOT,
             env=_environment(folder, port),
             stdout=log,
