@@ -103,7 +103,7 @@ def test_every_option_says_its_reason_once_answered() -> None:
     html = page(answer=answer, mark=kind.mark(read(GOOD), answer))
     assert all(reason in html for reason in ("Too warm.", "and why.", "Too cold."))
     assert html.count("Not this one.") == 2
-    assert html.count("Right.") == 1
+    assert html.count("Yes.") == 1
     assert re.search(r'value="1"[^>]* checked', html)
     assert "disabled" not in html
 

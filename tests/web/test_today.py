@@ -71,10 +71,12 @@ def test_it_goes_on_with_the_lesson_after_the_last_one_finished(
 @pytest.mark.parametrize(
     ("days", "is_owed"), [(0, False), (2, False), (3, True), (14, True), (15, False)]
 )
-def test_the_second_baseline_is_asked_for_while_it_is_open(here, took, days, is_owed):
+def test_the_second_baseline_comes_first_while_it_is_open(here, took, days, is_owed):
     took("baseline", days)
     here.get("/")
-    assert owed(here) is is_owed
+    assert (here.page.h1 == ["A second baseline"]) is is_owed
+    assert (READINGS in here.page.links) is is_owed
+    assert not owed(here)
 
 
 @pytest.mark.parametrize(("days", "is_owed"), [(29, False), (30, True), (200, True)])
