@@ -43,7 +43,9 @@ _KEEP = (
         updated_at=bindparam("updated_at"),
     )
 )
-_DONE = delete(_DRAFT).where(_DRAFT.c.id == bindparam("draft_id"))
+_DONE = delete(_DRAFT).where(
+    _DRAFT.c.person_id == bindparam("person_id"), _DRAFT.c.token == bindparam("token")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,21 +183,30 @@ def save(
     return Sitting(was.token, was.occasion, was.instrument, answers, was.started_at, now, spent)
 
 
-def submit(session: Session, person: Account, module: Module, token: str, now: datetime) -> None:
+def submit(
+    session: Session,
+    person: Account,
+    module: Module,
+    token: str,
+    now: datetime,
+    kept: Sitting | None = None,
+) -> None:
     """Turn the sitting into a reading with its scores; a second time changes nothing.
 
+    `kept` is what `save` returned in this transaction, which then need not be read again.
     Raises Invalid(answers=…) while statements are unanswered, NotFound for a foreign token.
     """
-    row = _draft(session, person, module, token, for_update=True)
-    if row is None:
-        if submitted(session, person, module, token):
-            return
-        raise NotFound(token)
-    complete = _sitting(session, module, row)
-    if complete.unanswered:
-        raise Invalid(answers=",".join(str(number) for number in complete.unanswered))
-    scores.record(session, person, module.slug, complete, now)
-    session.execute(_DONE, {"draft_id": row.id})
+    if kept is None:
+        row = _draft(session, person, module, token, for_update=True)
+        if row is None:
+            if submitted(session, person, module, token):
+                return
+            raise NotFound(token)
+        kept = _sitting(session, module, row)
+    if kept.unanswered:
+        raise Invalid(answers=",".join(str(number) for number in kept.unanswered))
+    scores.record(session, person, module.slug, kept, now)
+    session.execute(_DONE, {"person_id": person.id, "token": kept.token})
 
 
 def discard(session: Session, person: Account, module: Module, token: str) -> None:

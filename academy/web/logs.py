@@ -28,7 +28,8 @@ def init_app(app: Flask) -> None:
     configure()
     # Flask's own line about a failure holds the address and the message; `traced` does not.
     app.logger.disabled = True
-    log = structlog.get_logger()
+    # Bound once: the lazy logger would look for its settings at every line.
+    log = structlog.get_logger().bind()
 
     @app.before_request
     def start() -> None:

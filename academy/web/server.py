@@ -3,14 +3,11 @@
 import ctypes
 import gc
 import importlib
-import io
 import os
 import signal
 import sys
-import threading
-from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -19,9 +16,6 @@ from granian.log import LogLevels
 
 from academy.config import Settings
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 APPLICATION = "academy.app:from_environment"
 # A form that is slow on its way holds a thread until it is there, so there are many; a thread
 # exists only while it is needed. docs/decisions/0002-server.md has the measurements.
@@ -29,8 +23,6 @@ THREADS = 512
 CONNECTIONS = 2048
 HEADER_MS = 10_000
 DRAIN_SECONDS = 25
-PATIENCE_SECONDS = 0.1
-LARGE = 2_000_000
 
 
 def serve(
@@ -76,29 +68,4 @@ def _worker(application: str, parent: int) -> Any:
         if os.getppid() != parent:
             sys.exit(1)
     module, _, name = application.partition(":")
-    return in_turn(getattr(importlib.import_module(module), name)())
-
-
-def in_turn(application: "WSGIApplication") -> "WSGIApplication":
-    """Requests of one worker run one after the other rather than all at once.
-
-    Python runs one thread at a time anyway, and handing over costs a sixth of a page. A form is
-    read before its turn, so that a slow one delays nobody; and nobody waits for long, so that a
-    request which hangs in the database delays the others by that much and no more.
-    """
-    turn = threading.Lock()
-
-    def respond(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        length = environ.get("CONTENT_LENGTH") or "0"
-        if "HTTP_TRANSFER_ENCODING" in environ or not length.isdecimal() or int(length) > LARGE:
-            return application(environ, start_response)
-        if length != "0":
-            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read())
-        has_turn = turn.acquire(timeout=PATIENCE_SECONDS)
-        try:
-            return application(environ, start_response)
-        finally:
-            if has_turn:
-                turn.release()
-
-    return respond
+    return getattr(importlib.import_module(module), name)()

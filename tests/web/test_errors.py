@@ -9,11 +9,13 @@ import time
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from academy.app import create_app
-from academy.config import ROOT
+from academy.config import ROOT, Settings
+from academy.web import db
+from academy.web.access import everyone
 from tests.databases import everything
 from tests.pages import Browser
 
@@ -129,6 +131,31 @@ class TestWhenTheDatabaseIsGone:
             cookie.clear()
         for path in ("/who-sees-what", "/measurement", "/accessibility"):
             browser.get(path)
+
+
+def test_a_database_that_takes_the_call_and_says_nothing_is_given_up(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"postgresql+psycopg://academy@127.0.0.1:{mute.getsockname()[1]}/academy"
+        site = create_app(Settings(tmp_path, url, "a key for tests, forty characters long!!"))
+        started = time.monotonic()
+        response = site.test_client().get("/healthz")
+        assert time.monotonic() - started < 8
+        assert response.status_code == 503
+        site.extensions["academy.engine"].dispose()
+
+
+def test_a_value_no_column_takes_is_no_failure_of_ours(postgres_server, tmp_path):
+    key = "a key for tests, forty characters long!!"
+    site = create_app(Settings(tmp_path, postgres_server, key))
+
+    @site.get("/asks")
+    @everyone
+    def asks():
+        db.session().execute(text("SELECT :typed"), {"typed": "a\x00b"})
+
+    visitor = Browser(site.test_client())
+    visitor.get("/asks", 422)
+    site.extensions["academy.engine"].dispose()
 
 
 def test_the_health_check_answers_while_the_database_does(visitor):

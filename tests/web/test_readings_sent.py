@@ -1,7 +1,9 @@
 """What a reading is sent by scripts, strangers and forgers: nothing of it breaks a page."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -13,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from academy.services import sign_ins
 from academy.storage import Person, Reading, ReadingDraft, SkillScore
 from tests.databases import everything
-from tests.factories import READINGS, answers, stored
+from tests.factories import READINGS, answers, count, stored
 
 PATH = READINGS
 
@@ -242,3 +244,24 @@ def test_a_huge_form_is_too_much_and_a_long_one_is_not(here, begun):
     here.post(begun, {"action": "next", "x": "y" * 400_000})
     here.post(begun, {"action": "next", "x": "y" * 1_100_000}, 413)
     assert here.page.h1 == ["That is too much at once."]
+
+
+def test_eight_clicks_at_once_are_one_reading(app, here, begun, module, rows, cast):
+    here.post_json(f"{begun}/answers", {"changes": answers(module, 4)})
+    token = here.token()
+    with here.client.session_transaction() as cookie:
+        mine = dict(cookie)
+    barrier = Barrier(8)
+
+    def click():
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie.update(mine)
+        barrier.wait(10)
+        return client.post(begun, data={"csrf_token": token, "action": "submit", "screen": "5"})
+
+    with ThreadPoolExecutor(8) as pool:
+        ends = [done.result(30) for done in [pool.submit(click) for _ in range(8)]]
+    assert {(one.status_code, one.location) for one in ends} == {(302, f"{begun}/results")}
+    with rows() as session:
+        assert count(session, Reading, cast.lena) == 1

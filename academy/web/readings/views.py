@@ -82,7 +82,7 @@ def answer(slug: str, token: str) -> ResponseReturnValue:
     if sent.action != "submit":
         return redirect(f"/modules/{slug}/readings/{token}?screen={sent.screen + 1}")
     try:
-        readings.submit(db.session(), account(), module, token, now())
+        readings.submit(db.session(), account(), module, token, now(), kept=sitting)
     except Invalid:
         # The answers that were given are kept; the page says which are missing.
         db.commit_early()
