@@ -2,8 +2,8 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ from academy.services.sign_ins import Account
 from academy.storage import LessonState, Reading, ReadingDraft
 
 NO_OCCASION = "none"
+# A second baseline that takes longer than this is none.
+SITTING_LASTS = timedelta(days=7)
 LOWEST, HIGHEST = 1, 7
 
 # item id -> 1..7, or None for "no occasion to do this"
@@ -80,7 +82,15 @@ def taken(session: Session, person: Account, module: str) -> list[schedule.Taken
 
 def upcoming(session: Session, person: Account, module: Module, now: datetime) -> schedule.Upcoming:
     """What this person may answer today in this module, and when the next reading opens."""
-    finished = session.execute(
+    today = now.astimezone(ZoneInfo(person.time_zone)).date()
+    has_begun = _has_finished_a_lesson(session, person, module)
+    return schedule.upcoming(
+        taken(session, person, module.slug), has_begun, module.reassessment, today
+    )
+
+
+def _has_finished_a_lesson(session: Session, person: Account, module: Module) -> bool:
+    found = session.execute(
         select(LessonState.id)
         .where(
             LessonState.person_id == person.id,
@@ -89,9 +99,7 @@ def upcoming(session: Session, person: Account, module: Module, now: datetime) -
         )
         .limit(1)
     ).first()
-    today = now.astimezone(ZoneInfo(person.time_zone)).date()
-    done = taken(session, person, module.slug)
-    return schedule.upcoming(done, finished is not None, module.reassessment, today)
+    return found is not None
 
 
 def start(session: Session, person: Account, module: Module, occasion: str, now: datetime) -> str:
@@ -156,8 +164,12 @@ def save(
     bases: Mapping[str, str],
     seconds: Mapping[str, float],
     now: datetime,
+    is_last: bool = False,
 ) -> Sitting:
     """Keep answers as they come.
+
+    With `is_last`, answers that complete the sitting are only returned: the same transaction
+    submits them.
 
     `changes` maps item ids to "1".."7" or "none"; `bases` says what the page believed was
     stored ("" = nothing). Raises Invalid for a value that is no answer, and Conflict, with the
@@ -176,11 +188,13 @@ def save(
         raise Conflict("another device", (clashes, row.updated_at))
     answers = {**now_there, **wanted}
     spent = {**row.seconds, **{screen: float(s) for screen, s in seconds.items()}}
-    if answers != now_there or spent != row.seconds:
-        kept = {"answers": answers, "seconds": spent, "updated_at": now}
-        session.execute(_KEEP, {"draft_id": row.id, **kept})
     was = _sitting(session, module, row)
-    return Sitting(was.token, was.occasion, was.instrument, answers, was.started_at, now, spent)
+    kept = Sitting(was.token, was.occasion, was.instrument, answers, was.started_at, now, spent)
+    is_new = answers != now_there or spent != row.seconds
+    if is_new and not (is_last and not kept.unanswered):
+        written_now = {"answers": answers, "seconds": spent, "updated_at": now}
+        session.execute(_KEEP, {"draft_id": row.id, **written_now})
+    return kept
 
 
 def submit(
@@ -205,8 +219,21 @@ def submit(
         kept = _sitting(session, module, row)
     if kept.unanswered:
         raise Invalid(answers=",".join(str(number) for number in kept.unanswered))
+    if kept.occasion == "second_baseline" and not _is_still_before(
+        session, person, module, kept, now
+    ):
+        # Lessons or weeks have come between: a baseline no more, but a reading all the same.
+        kept = replace(kept, occasion="later")
     scores.record(session, person, module.slug, kept, now)
     session.execute(_DONE, {"person_id": person.id, "token": kept.token})
+
+
+def _is_still_before(
+    session: Session, person: Account, module: Module, kept: Sitting, now: datetime
+) -> bool:
+    """Whether a sitting begun as a second baseline was finished before the module was taught."""
+    is_prompt = now - kept.started_at <= SITTING_LASTS
+    return is_prompt and not _has_finished_a_lesson(session, person, module)
 
 
 def discard(session: Session, person: Account, module: Module, token: str) -> None:

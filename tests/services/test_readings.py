@@ -234,3 +234,35 @@ def test_a_second_hand_on_the_clock_does_not_make_two_of_one(session, lena, modu
     token = take(session, lena, module, "baseline", START)
     readings.submit(session, lena, module, token, START - timedelta(hours=3))
     assert count(session, Reading, lena) == 1
+
+
+class TestSecondBaselineThatDragsOn:
+    @pytest.fixture
+    def finish_on(self, session, lena, module):
+        """Begin a second baseline on day 5 and submit it later; the reading's occasion."""
+
+        def finish(day):
+            token = readings.start(session, lena, module, "second_baseline", after(5))
+            given = answers(module, 5, 5, 5)
+            readings.save(session, lena, module, token, given, {}, {}, after(day))
+            readings.submit(session, lena, module, token, after(day))
+            newest = select(Reading.occasion).where(Reading.token == token)
+            return session.execute(newest).scalar_one()
+
+        take(session, lena, module, "baseline", START)
+        return finish
+
+    def test_it_counts_within_a_week(self, finish_on):
+        assert finish_on(12) == "second_baseline"
+
+    def test_after_that_it_is_a_reading_and_no_baseline(self, finish_on):
+        assert finish_on(12.1) == "later"
+
+    def test_a_lesson_finished_meanwhile_ends_it(self, session, lena, module):
+        take(session, lena, module, "baseline", START)
+        token = readings.start(session, lena, module, "second_baseline", after(5))
+        lessons.finish(session, lena, module, module.lessons[0].slug, after(6))
+        readings.save(session, lena, module, token, answers(module, 5, 5, 5), {}, {}, after(7))
+        readings.submit(session, lena, module, token, after(7))
+        found = select(Reading.occasion).where(Reading.token == token)
+        assert session.execute(found).scalar_one() == "later"

@@ -163,7 +163,7 @@ def _measured(story: SkillStory, known: Known) -> dict[str, object]:
     values = known.values
     stand = story.stand
     latest = stand.latest if stand else None
-    kelley = error.kelley(latest, values.mean, values.retest_r, values.sd) if latest else None
+    kelley = error.kelley(latest, values.mean, values.retest_r, values.sd)
     return {
         "statements": len(story.skill.item_ids),
         "retest": values.retest_r,

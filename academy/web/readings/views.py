@@ -186,7 +186,15 @@ def discard(slug: str, token: str) -> ResponseReturnValue:
 
 def _save(module: Module, token: str, sent: forms.Sent) -> Sitting:
     return readings.save(
-        db.session(), account(), module, token, sent.changes, sent.bases, sent.seconds, now()
+        db.session(),
+        account(),
+        module,
+        token,
+        sent.changes,
+        sent.bases,
+        sent.seconds,
+        now(),
+        is_last=sent.action == "submit",
     )
 
 
