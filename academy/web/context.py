@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, current_app, request, session
 from flask.templating import Environment
 
-from academy.web import access, assets, languages
+from academy.web import access, assets, frame, languages
 
 
 class Templates(Environment):
@@ -32,6 +32,8 @@ def init_app(app: Flask) -> None:
         weekday_day=languages.weekday_day,
         duration=languages.duration,
         number=languages.number,
+        header=frame.header,
+        footer=frame.footer,
     )
 
 
