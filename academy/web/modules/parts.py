@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,43 @@ from academy.web.keyed import Keyed
 from academy.web.languages import language
 
 # Stand-ins in a rendered exercise for what is made anew for every page.
+PIECES = ("margin", "heading", "outline", "sources")
 CSRF_TOKEN, TOKEN = "\ue000csrf-token\ue000", "\ue000token\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPlace:
+    """A lesson as somebody stands before it: its text, the language, and which are finished."""
+
+    module: Module
+    lesson: Lesson
+    lang: str
+    done: tuple[int, ...]
+
+    @property
+    def hash(self) -> str:
+        """Equal for everybody to whom the page looks the same."""
+        return f"{self.module.version} {self.lesson.slug} {self.lang} {self.done}"
+
+
+def drawn(module: Module, lesson: Lesson, done: list[int]) -> dict[str, Markup]:
+    """The pieces of the page that are nobody's own, by their names in `_lesson.html`."""
+    return _drawn(Keyed(LessonPlace(module, lesson, language(), tuple(done))))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(keyed: Keyed[LessonPlace]) -> dict[str, Markup]:
+    place = keyed.content
+    template = current_app.jinja_env.get_template("web/modules/_lesson.html").make_module(
+        {
+            "module": place.module,
+            "lesson": place.lesson,
+            "page": place.lesson.page(place.lang),
+            "lang": place.lang,
+            "done": place.done,
+        }
+    )
+    return {name: getattr(template, name)() for name in PIECES}
 
 
 def parts(

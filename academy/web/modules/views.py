@@ -142,6 +142,7 @@ def _lesson(
     places = lessons.places(db.session(), account(), slug)
     page = this.page(languages.language())
     after = next((one for one in found.lessons if one.number > this.number), None)
+    done = [one.number for one in found.lessons if _finished(places, one.slug)]
     return render_template(
         "web/modules/lesson.html",
         module=found,
@@ -151,7 +152,7 @@ def _lesson(
         place=places.get(lesson),
         typed=typed,
         there=there,
-        done=[one.number for one in found.lessons if _finished(places, one.slug)],
+        drawn=parts.drawn(found, this, done),
         after=after,
     ), status
 
