@@ -68,17 +68,6 @@ def places(session: Session, person: Account, module: str) -> dict[str, Place]:
     return {row.lesson: Place(*row) for row in rows}
 
 
-def latest(session: Session, person: Account) -> tuple[str, Place] | None:
-    """The module and lesson this person worked on last."""
-    row = session.execute(
-        _PLACE.add_columns(LessonState.module)
-        .where(LessonState.person_id == person.id)
-        .order_by(LessonState.updated_at.desc(), LessonState.id.desc())
-        .limit(1)
-    ).first()
-    return None if row is None else (row.module, Place(*row[:-1]))
-
-
 def finish(session: Session, person: Account, module: Module, lesson: str, now: datetime) -> None:
     """Note that a lesson was finished; finishing it again changes nothing."""
     place = _begun(session, person, module, lesson, now)

@@ -47,7 +47,6 @@ def submissions(session, person):
 class TestFinish:
     def test_nothing_is_begun_by_somebody_who_only_looks(self, session, lena, module):
         assert lessons.places(session, lena, module.slug) == {}
-        assert lessons.latest(session, lena) is None
 
     def test_a_lesson_is_finished_when_somebody_says_so(self, session, lena, module):
         lessons.finish(session, lena, module, LESSON, after(1))
@@ -64,12 +63,6 @@ class TestFinish:
         with pytest.raises(NotFound):
             lessons.finish(session, lena, module, "no-such-lesson", after(1))
         assert lessons.places(session, lena, module.slug) == {}
-
-    def test_the_lesson_worked_on_last_is_where_to_go_on(self, session, lena, module, write):
-        lessons.finish(session, lena, module, LESSON, after(1))
-        write("…", at=after(3), lesson=NEXT)
-        slug, place = lessons.latest(session, lena)
-        assert (slug, place.lesson, place.updated_at) == (module.slug, NEXT, after(3))
 
     def test_other_people_stay_where_they_are(self, session, cast, lena, module, rows_of):
         before = rows_of(cast.luis), rows_of(cast.olga)
